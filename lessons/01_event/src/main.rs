@@ -1,0 +1,53 @@
+//! 第 1 课：一盏红绿灯和十辆车。
+//! Lesson 1: a traffic light and ten cars.
+
+use lesson01_event::Event;
+use say::{say, speaker};
+use std::thread;
+use std::time::{Duration, Instant};
+
+const CARS: usize = 10;
+const RED: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_secs(1);
+
+fn main() {
+    let light = speaker!("红绿灯", "light");
+    let green = Event::new();
+    let start = Instant::now();
+
+    say!(light, "红灯亮了", "is red"); // ① before there is any car
+    thread::scope(|street| {
+        for n in 1..=CARS {
+            let car = speaker!("车 {n}", "car {n}");
+            let green = &green;
+            street.spawn(move || {
+                say!(car, "正在等红灯", "waits at the red light");
+                green.wait(); // ②
+                say!(car, "开走了", "drives off");
+            });
+        }
+        thread::sleep(RED);
+        let secs = start.elapsed().as_secs_f64().round();
+        say!(
+            light,
+            "{secs} 秒后绿灯亮了",
+            "is green after {secs} seconds"
+        ); // ③
+        green.set();
+    }); // ④ here all ten are gone
+
+    green.clear();
+    let is_green = green.is_set();
+    say!(
+        light,
+        "又变红了，绿灯：{is_green}",
+        "is red again, green: {is_green}"
+    );
+    let late = speaker!("迟到的车", "late car");
+    say!(late, "最多等 1 秒", "waits for 1 second at most");
+    if green.wait_timeout(PATIENCE) {
+        say!(late, "开走了", "drives off");
+    } else {
+        say!(late, "等不及，掉头走了", "turns back"); // ⑤
+    }
+}

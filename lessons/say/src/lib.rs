@@ -1,0 +1,245 @@
+//! 各课的人物都用它说话：中英双语、各有颜色、整行输出。
+//! How the lessons speak: bilingual, coloured, in whole lines.
+//!
+//! ```
+//! use say::{say, speaker};
+//!
+//! let n = 3;
+//! let car = speaker!("车 {n}", "car {n}");
+//! say!(car, "正在等红灯", "waits at the red light");
+//! say!("一共 {n} 辆", "{n} cars in all"); // main's own line, without a name
+//! ```
+//!
+//! prints `[车 3] 正在等红灯` or `[car 3] waits at the red light`, as
+//! [`Lang::current`] decides.
+
+use colored::{Color, ColoredString, Colorize};
+use std::fmt;
+use std::io::{self, ErrorKind, Write};
+use std::process;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+/// The variables that choose the language; the first non-empty one decides.
+const VARIABLES: [&str; 4] = ["LESSON_LANG", "LC_ALL", "LC_MESSAGES", "LANG"];
+
+/// The language a program speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lang {
+    /// Chinese.
+    Zh,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// The language of this process, chosen once: the first non-empty of
+    /// `LESSON_LANG`, `LC_ALL`, `LC_MESSAGES` and `LANG`, else the system's
+    /// own setting. Chinese if that begins with `zh`, else English.
+    pub fn current() -> Self {
+        static CURRENT: OnceLock<Lang> = OnceLock::new();
+        *CURRENT.get_or_init(|| {
+            let variable = |name| std::env::var(name).ok();
+            Self::choose(variable, sys_locale::get_locale)
+        })
+    }
+
+    fn choose(
+        variable: impl Fn(&'static str) -> Option<String>,
+        system: impl FnOnce() -> Option<String>,
+    ) -> Self {
+        VARIABLES
+            .into_iter()
+            .filter_map(variable)
+            .find(|value| !value.is_empty())
+            .or_else(system)
+            .map_or(Self::En, |tag| Self::from_tag(&tag))
+    }
+
+    fn from_tag(tag: &str) -> Self {
+        match tag.get(..2) {
+            Some(start) if start.eq_ignore_ascii_case("zh") => Self::Zh,
+            _ => Self::En,
+        }
+    }
+
+    /// The one of two things that is in this language.
+    pub fn pick<T>(self, zh: T, en: T) -> T {
+        match self {
+            Self::Zh => zh,
+            Self::En => en,
+        }
+    }
+}
+
+/// Somebody with a name and a colour; [`speaker!`] makes one.
+///
+/// Speakers take the colours in the order in which they are made, so make
+/// them in one thread if the colours should be the same in every run.
+#[derive(Clone, Debug)]
+pub struct Speaker {
+    name: String,
+    color: Color,
+    background: Option<Color>,
+}
+
+impl Speaker {
+    /// A speaker with this name and the next colour of the palette.
+    pub fn new(name: String) -> Self {
+        use Color::{
+            Blue, BrightBlue, BrightCyan, BrightGreen, BrightMagenta,
+            BrightRed, BrightYellow, Cyan, Green, Magenta, Red, Yellow,
+        };
+        const PALETTE: [Color; 12] = [
+            Cyan,
+            Yellow,
+            Green,
+            Magenta,
+            Blue,
+            Red,
+            BrightCyan,
+            BrightYellow,
+            BrightGreen,
+            BrightMagenta,
+            BrightBlue,
+            BrightRed,
+        ];
+        static MADE: AtomicUsize = AtomicUsize::new(0);
+        let color = PALETTE[MADE.fetch_add(1, Relaxed) % PALETTE.len()];
+        Self {
+            name,
+            color,
+            background: None,
+        }
+    }
+
+    /// The same speaker, whose lines stand out: white on magenta.
+    #[must_use]
+    pub fn highlighted(self) -> Self {
+        Self {
+            color: Color::BrightWhite,
+            background: Some(Color::Magenta),
+            ..self
+        }
+    }
+
+    /// Prints `[name] text` as one whole line; use [`say!`].
+    pub fn print(&self, text: fmt::Arguments) {
+        print_line(&self.paint(&format!("[{}] {text}", self.name)));
+    }
+
+    fn paint(&self, line: &str) -> ColoredString {
+        let line = line.color(self.color);
+        match self.background {
+            Some(background) => line.on_color(background),
+            None => line,
+        }
+    }
+}
+
+/// Prints one whole line: two threads never mix inside a line.
+///
+/// Ends the program, without running destructors, when the line cannot be
+/// written: with status 0 and no word when nobody reads any more
+/// (`cargo run … | head -1`), else with a sentence on stderr and status 1.
+pub fn print_line(line: &impl fmt::Display) {
+    let line = format!("{line}\n");
+    let mut out = io::stdout().lock();
+    match out.write_all(line.as_bytes()).and_then(|()| out.flush()) {
+        Ok(()) => {}
+        Err(e) if e.kind() == ErrorKind::BrokenPipe => process::exit(0),
+        Err(e) => fail!("写不出输出：{e}", "cannot write the output: {e}"),
+    }
+}
+
+/// Makes a [`Speaker`] from a Chinese and an English name, both format strings.
+#[macro_export]
+macro_rules! speaker {
+    ($zh:literal, $en:literal $(,)?) => {
+        $crate::Speaker::new($crate::tr!($zh, $en))
+    };
+}
+
+/// Says a line in the language of the process: `say!(who, zh, en)`, or
+/// `say!(zh, en)` for a line of main's own. Both texts are format strings.
+#[macro_export]
+macro_rules! say {
+    ($zh:literal, $en:literal $(,)?) => {
+        $crate::print_line(&$crate::tr!($zh, $en))
+    };
+    ($who:expr, $zh:literal, $en:literal $(,)?) => {
+        match $crate::Lang::current() {
+            $crate::Lang::Zh => $who.print(::std::format_args!($zh)),
+            $crate::Lang::En => $who.print(::std::format_args!($en)),
+        }
+    };
+}
+
+/// The one of two format strings that is in the language of the process, as a
+/// `String`.
+#[macro_export]
+macro_rules! tr {
+    ($zh:literal, $en:literal $(,)?) => {
+        match $crate::Lang::current() {
+            $crate::Lang::Zh => ::std::format!($zh),
+            $crate::Lang::En => ::std::format!($en),
+        }
+    };
+}
+
+/// Ends the program with one sentence on stderr and exit status 1.
+/// Destructors do not run.
+#[macro_export]
+macro_rules! fail {
+    ($zh:literal, $en:literal $(,)?) => {{
+        ::std::eprintln!("{}", $crate::tr!($zh, $en));
+        ::std::process::exit(1)
+    }};
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Lang::{self, En, Zh};
+
+    fn chosen(set: &[(&str, &str)], system: Option<&str>) -> Lang {
+        let variable = |name| {
+            let (_, value) = set.iter().find(|(n, _)| *n == name)?;
+            Some((*value).to_owned())
+        };
+        Lang::choose(variable, || system.map(str::to_owned))
+    }
+
+    #[test]
+    fn a_tag_that_begins_with_zh_means_chinese() {
+        for (tag, lang) in [
+            ("zh", Zh),
+            ("zh_CN.UTF-8", Zh),
+            ("zh-TW", Zh),
+            ("ZH_HK", Zh),
+            ("en_US.UTF-8", En),
+            ("C", En),
+            ("nonsense", En),
+            ("中文", En),
+        ] {
+            assert_eq!(chosen(&[("LANG", tag)], None), lang, "{tag}");
+        }
+    }
+
+    #[test]
+    fn the_first_variable_that_is_not_empty_decides() {
+        let set = [("LESSON_LANG", "zh"), ("LC_ALL", "C"), ("LANG", "en")];
+        assert_eq!(chosen(&set, None), Zh);
+        let set = [("LESSON_LANG", ""), ("LC_ALL", ""), ("LANG", "zh_CN")];
+        assert_eq!(chosen(&set, None), Zh);
+        let set = [("LC_MESSAGES", "en_GB"), ("LANG", "zh_CN")];
+        assert_eq!(chosen(&set, None), En);
+    }
+
+    #[test]
+    fn the_system_is_asked_only_when_no_variable_says_anything() {
+        assert_eq!(chosen(&[], Some("zh-Hans-CN")), Zh);
+        assert_eq!(chosen(&[("LANG", "")], Some("zh-Hans-CN")), Zh);
+        assert_eq!(chosen(&[("LANG", "C")], Some("zh-Hans-CN")), En);
+        assert_eq!(chosen(&[], None), En);
+    }
+}
