@@ -27,22 +27,14 @@ fn main() {
             });
         }
         thread::sleep(RED);
-        let secs = start.elapsed().as_secs_f64().round();
-        say!(
-            light,
-            "{secs} 秒后绿灯亮了",
-            "is green after {secs} seconds"
-        ); // ③
+        let n = start.elapsed().as_secs_f64().round();
+        say!(light, "{n} 秒后绿灯亮了", "is green after {n} seconds"); // ③
         green.set();
     }); // ④ here all ten are gone
 
     green.clear();
-    let is_green = green.is_set();
-    say!(
-        light,
-        "又变红了，绿灯：{is_green}",
-        "is red again, green: {is_green}"
-    );
+    let now = green.is_set();
+    say!(light, "又变红了，绿灯：{now}", "is red again, green: {now}");
     let late = speaker!("迟到的车", "late car");
     say!(late, "最多等 1 秒", "waits for 1 second at most");
     if green.wait_timeout(PATIENCE) {
