@@ -1,0 +1,90 @@
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// What kind of value a hole takes, inferred from the value in the sample.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// `5cb3b3d8-8a1f-4f0e-9d0a-2f3a0c9be1d7`
+    Uuid,
+    /// `127.0.0.1:8888` or `[::1]:8888`
+    Address,
+    /// `0x7ffd`
+    Hex,
+    /// `3.01`
+    Decimal,
+    /// `42`, `-1` or `1,000,000`
+    Whole,
+}
+
+/// The first kind that fits decides, so the more special come first.
+static KINDS: LazyLock<Vec<(Kind, Regex)>> = LazyLock::new(|| {
+    [
+        Kind::Uuid,
+        Kind::Address,
+        Kind::Hex,
+        Kind::Decimal,
+        Kind::Whole,
+    ]
+    .map(|kind| (kind, whole_text(kind.pattern())))
+    .into()
+});
+
+pub(crate) fn whole_text(pattern: &str) -> Regex {
+    Regex::new(&format!("^(?:{pattern})$")).expect("our own pattern")
+}
+
+impl Kind {
+    /// The kind of `value`, if it has one.
+    pub fn of(value: &str) -> Option<Self> {
+        let mut kinds = KINDS.iter();
+        kinds
+            .find(|(_, regex)| regex.is_match(value))
+            .map(|(kind, _)| *kind)
+    }
+
+    pub(crate) fn fits(self, value: &str) -> bool {
+        KINDS
+            .iter()
+            .any(|(kind, regex)| *kind == self && regex.is_match(value))
+    }
+
+    /// A regular expression with one group around the whole value.
+    pub(crate) fn pattern(self) -> &'static str {
+        match self {
+            Self::Uuid => {
+                "([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})"
+            }
+            Self::Address => {
+                r"((?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|\[[0-9a-fA-F:]+\]):[0-9]{1,5})"
+            }
+            Self::Hex => "(0x[0-9a-fA-F]+)",
+            Self::Decimal => r"(-?[0-9]+\.[0-9]+)",
+            Self::Whole => "(-?[0-9]{1,3}(?:,[0-9]{3})+|-?[0-9]+)",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Kind;
+
+    #[test]
+    fn a_value_tells_its_kind() {
+        for (value, kind) in [
+            ("5cb3b3d8-8a1f-4f0e-9d0a-2f3a0c9be1d7", Some(Kind::Uuid)),
+            ("127.0.0.1:8888", Some(Kind::Address)),
+            ("[::1]:8888", Some(Kind::Address)),
+            ("0x7ffd", Some(Kind::Hex)),
+            ("-3.01", Some(Kind::Decimal)),
+            ("42", Some(Kind::Whole)),
+            ("1,000,000", Some(Kind::Whole)),
+            ("10,00", None),
+            ("3.", None),
+            ("4 2", None),
+            ("car", None),
+            ("", None),
+        ] {
+            assert_eq!(Kind::of(value), kind, "{value}");
+        }
+    }
+}
