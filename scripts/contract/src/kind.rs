@@ -1,4 +1,4 @@
-use regex::Regex;
+use regex_lite::Regex;
 use std::sync::LazyLock;
 
 /// What kind of value a hole takes, inferred from the value in the sample.

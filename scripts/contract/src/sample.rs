@@ -1,5 +1,5 @@
 use crate::kind::{Kind, whole_text};
-use regex::Regex;
+use regex_lite::Regex;
 use std::fmt::Write;
 
 /// A parsed sample; see the crate's documentation for its two marks.
@@ -158,7 +158,13 @@ impl Line {
 
     pub fn matches(&self, printed: &str) -> bool {
         match &self.regex {
-            Some(regex) => regex.is_match(printed),
+            Some(regex) => {
+                // A cheap look first: most lines differ before any hole.
+                let Part::Text(start) = &self.parts[0] else {
+                    unreachable!()
+                };
+                printed.starts_with(start) && regex.is_match(printed)
+            }
             None => self.text == printed,
         }
     }
@@ -189,7 +195,7 @@ impl Line {
         let mut pattern = String::new();
         for part in &self.parts {
             match part {
-                Part::Text(text) => pattern += &regex::escape(text),
+                Part::Text(text) => pattern += &regex_lite::escape(text),
                 Part::Hole(kind) => pattern += hole(*kind),
             }
         }
