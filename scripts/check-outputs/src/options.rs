@@ -1,0 +1,207 @@
+use lexopt::prelude::{Long, Short, Value, ValueExt};
+use say::{Lang, tr};
+use std::time::Duration;
+
+/// What the command line asks for.
+#[derive(Debug)]
+pub struct Options {
+    /// Parts of names; none means all lessons.
+    pub lessons: Vec<String>,
+    pub langs: Vec<Lang>,
+    pub repeat: usize,
+    /// How many programs run at once; none means all.
+    pub jobs: Option<usize>,
+    pub timeout: Duration,
+    pub python: bool,
+    pub mode: Mode,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    Check,
+    Bless,
+    Breaks,
+    List,
+    Help,
+}
+
+impl Options {
+    /// Reads the command line.
+    ///
+    /// # Errors
+    /// A sentence for the user.
+    pub fn parse(
+        args: impl IntoIterator<Item = std::ffi::OsString>,
+    ) -> Result<Self, String> {
+        let mut options = Self {
+            lessons: Vec::new(),
+            langs: vec![Lang::Zh, Lang::En],
+            repeat: 1,
+            jobs: None,
+            timeout: Duration::from_secs(60),
+            python: false,
+            mode: Mode::Check,
+        };
+        let mut modes = Vec::new();
+        let mut parser = lexopt::Parser::from_args(args);
+        let wrong = |e: lexopt::Error| {
+            let why = e.to_string();
+            tr!("看不懂命令行：{why}", "cannot read the command line: {why}")
+        };
+        while let Some(arg) = parser.next().map_err(wrong)? {
+            match arg {
+                Long("lang") => {
+                    let value = text(&mut parser)?;
+                    options.langs = match value.as_str() {
+                        "zh" => vec![Lang::Zh],
+                        "en" => vec![Lang::En],
+                        _ => {
+                            return Err(tr!(
+                                "--lang 只能是 zh 或 en，不能是“{value}”",
+                                "--lang takes zh or en, not '{value}'"
+                            ));
+                        }
+                    };
+                }
+                Long("repeat") => {
+                    options.repeat = number(&mut parser, "repeat")?;
+                }
+                Long("jobs") => {
+                    options.jobs = Some(number(&mut parser, "jobs")?);
+                }
+                Long("timeout") => {
+                    let secs = number(&mut parser, "timeout")?;
+                    options.timeout = Duration::from_secs(secs as u64);
+                }
+                Long("python") => options.python = true,
+                Long("bless") => modes.push(("bless", Mode::Bless)),
+                Long("breaks") => modes.push(("breaks", Mode::Breaks)),
+                Long("list") => modes.push(("list", Mode::List)),
+                Long("help") | Short('h') => modes.push(("help", Mode::Help)),
+                Value(name) => {
+                    options.lessons.push(name.string().map_err(wrong)?)
+                }
+                _ => return Err(wrong(arg.unexpected())),
+            }
+        }
+        match modes[..] {
+            [] => {}
+            [(_, mode)] => options.mode = mode,
+            [(a, _), (b, _), ..] => {
+                return Err(tr!(
+                    "--{a} 和 --{b} 不能一起用",
+                    "--{a} and --{b} do not go together"
+                ));
+            }
+        }
+        Ok(options)
+    }
+}
+
+fn text(parser: &mut lexopt::Parser) -> Result<String, String> {
+    parser
+        .value()
+        .and_then(|v| v.string())
+        .map_err(|e| e.to_string())
+}
+
+fn number(parser: &mut lexopt::Parser, option: &str) -> Result<usize, String> {
+    let value = text(parser)?;
+    match value.parse() {
+        Ok(number) if number > 0 => Ok(number),
+        _ => Err(tr!(
+            "--{option} 要一个正整数，不能是“{value}”",
+            "--{option} takes a whole number above 0, not '{value}'"
+        )),
+    }
+}
+
+/// The text of `--help`.
+pub fn help() -> &'static str {
+    Lang::current().pick(
+        "\
+用法：scripts/check-outputs.sh [课名…] [选项]
+
+运行各课的程序（中文、英文并排），把输出与样本 output.LANG.txt 逐行核对。
+课名写一部分即可：03、thread_pool、lesson03_thread_pool 都行；不写就是全部。
+
+  --lang zh|en   只查一种语言
+  --repeat N     每个程序运行 N 次，并报告见到几种不同的顺序
+  --python       把 Python 程序也对照同一份样本
+  --jobs N       同时最多运行 N 个程序（默认全部一起运行）
+  --timeout S    每次运行最多 S 秒（默认 60）
+  --bless        用一次新的运行改写样本，保留标记；不肯放宽契约
+  --breaks       逐个打上 breaks/*.diff，确认检查会失败
+  --list         列出各课及其程序
+
+退出码：0 全部符合；1 有不符合的；2 命令行有误；130 被 Ctrl-C 中断。
+",
+        "\
+Usage: scripts/check-outputs.sh [LESSON…] [OPTIONS]
+
+Runs the lessons' programs, Chinese and English side by side, and compares
+what they print with the samples output.LANG.txt, line by line. Any part of a
+name will do: 03, thread_pool, lesson03_thread_pool. No name means all.
+
+  --lang zh|en   only one language
+  --repeat N     run each program N times and say how many orders were seen
+  --python       check the Python programs against the same samples too
+  --jobs N       run at most N programs at once (default: all of them)
+  --timeout S    give each run at most S seconds (default: 60)
+  --bless        rewrite the samples from a new run, keeping their marks;
+                 never loosens a contract
+  --breaks       apply each breaks/*.diff in turn and see the check fail
+  --list         list the lessons and their programs
+
+Exit status: 0 all held, 1 something did not, 2 a wrong command line,
+130 stopped by Ctrl-C.
+",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Mode, Options};
+    use say::Lang;
+    use std::time::Duration;
+
+    fn parse(line: &str) -> Result<Options, String> {
+        Options::parse(
+            std::iter::once("check-outputs")
+                .chain(line.split_whitespace())
+                .map(Into::into),
+        )
+    }
+
+    #[test]
+    fn options_and_names_may_come_in_any_order() {
+        let options =
+            parse("03 --lang en --repeat=5 event --timeout 9 --python")
+                .unwrap();
+        assert_eq!(options.lessons, ["03", "event"]);
+        assert_eq!(options.langs, [Lang::En]);
+        assert_eq!(options.repeat, 5);
+        assert_eq!(options.timeout, Duration::from_secs(9));
+        assert!(options.python);
+        assert_eq!(options.mode, Mode::Check);
+        assert_eq!(parse("--bless").unwrap().mode, Mode::Bless);
+    }
+
+    #[test]
+    fn a_wrong_command_line_gets_one_sentence() {
+        for line in [
+            "--lang fr",
+            "--lang",
+            "--repeat 0",
+            "--repeat -1",
+            "--jobs many",
+            "--timeout 1.5",
+            "--frobnicate",
+            "--bless --list",
+            "--bless=yes",
+        ] {
+            let sentence = parse(line).unwrap_err();
+            assert!(!sentence.is_empty() && !sentence.contains('\n'), "{line}");
+        }
+    }
+}
