@@ -43,7 +43,7 @@ impl Options {
             mode: Mode::Check,
         };
         let mut modes = Vec::new();
-        let mut parser = lexopt::Parser::from_args(args);
+        let mut parser = lexopt::Parser::from_iter(args);
         let wrong = |e: lexopt::Error| {
             let why = e.to_string();
             tr!("看不懂命令行：{why}", "cannot read the command line: {why}")
