@@ -144,13 +144,14 @@ pub fn select(
 }
 
 /// The executables of the programs, by their names, once `cargo build` is
-/// done; what cargo has to say goes to stderr.
+/// done. What cargo has to say goes to stderr; with a target folder `apart`
+/// it is kept for the error.
 ///
 /// # Errors
 /// A sentence for the user when the build fails.
 pub fn build(
     root: &Path,
-    target: Option<&Path>,
+    apart: Option<&Path>,
     lessons: &[Lesson],
 ) -> Result<HashMap<String, PathBuf>, String> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
@@ -158,12 +159,11 @@ pub fn build(
     command
         .current_dir(root)
         .args(["build", "--bins", "--examples"])
-        .arg("--message-format=json-render-diagnostics")
-        .stderr(Stdio::inherit());
-    if let Some(target) = target {
-        command.arg("--target-dir").arg(target);
-        command.arg("--quiet");
-    }
+        .arg("--message-format=json-render-diagnostics");
+    match apart {
+        None => command.stderr(Stdio::inherit()),
+        Some(target) => command.arg("--target-dir").arg(target),
+    };
     for lesson in lessons {
         command.args(["-p", &lesson.package()]);
     }
@@ -171,7 +171,8 @@ pub fn build(
         .output()
         .map_err(|e| tr!("启动不了 cargo：{e}", "cannot start cargo: {e}"))?;
     if !output.status.success() {
-        return Err(tr!("没有编译成功", "the build failed"));
+        let why = String::from_utf8_lossy(&output.stderr);
+        return Err(tr!("没有编译成功\n{why}", "the build failed\n{why}"));
     }
     let mut programs = HashMap::new();
     for line in String::from_utf8_lossy(&output.stdout).lines() {
