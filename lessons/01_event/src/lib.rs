@@ -1,6 +1,7 @@
 //! 第 1 课的事件：一个标志，线程可以等它变为真。
 //! The event of lesson 1: a flag that threads can wait for.
 
+// ANCHOR: event
 use std::sync::{Condvar, Mutex};
 use std::time::Duration;
 
@@ -42,7 +43,7 @@ impl Event {
         state.flag = true;
         state.generation += 1;
         let somebody_waits = state.waiting > 0;
-        drop(state); // ③ the woken must not run into our lock
+        drop(state); // ⑧ the woken must not run into our lock
         if somebody_waits {
             self.changed.notify_all();
         }
@@ -67,8 +68,8 @@ impl Event {
         }
         let seen = state.generation;
         state.waiting += 1;
-        // ① Sleeping and unlocking are one step, so no `set` slips between.
-        // ② A thread may wake for no reason: look again, and sleep again.
+        // ⑥ Sleeping and unlocking are one step, so no `set` slips between.
+        // ⑦ A thread may wake for no reason: look again, and sleep again.
         let (mut state, result) = self
             .changed
             .wait_timeout_while(state, timeout, |s| s.generation == seen)
@@ -77,6 +78,7 @@ impl Event {
         !result.timed_out()
     }
 }
+// ANCHOR_END: event
 
 #[cfg(test)]
 mod tests;

@@ -228,8 +228,8 @@ fn check_one(job: &Job, options: &Options) -> Outcome {
         let (failed, seen) = (failures.len(), orders.len());
         outcome.words = match failed {
             0 => tr!(
-                "{runs} 次运行，{seen} 种顺序",
-                "{runs} runs, {seen} orders"
+                "{runs} 次运行，见到 {seen} 种顺序",
+                "{runs} runs, orders seen: {seen}"
             ),
             _ => tr!(
                 "{runs} 次运行中 {failed} 次不符合；第一次：",

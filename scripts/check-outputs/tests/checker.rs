@@ -239,8 +239,8 @@ fn one_language_can_be_chosen() {
 fn repeated_runs_report_how_many_orders_they_saw() {
     let (status, printed) = check("01 --repeat 20 --jobs 1");
     assert_eq!(status, Some(0), "{printed}");
-    assert!(printed.contains("20 runs, 2 orders"), "{printed}");
-    assert!(printed.contains("20 runs, 1 orders"), "{printed}");
+    assert!(printed.contains("20 runs, orders seen: 2"), "{printed}");
+    assert!(printed.contains("20 runs, orders seen: 1"), "{printed}");
 }
 
 #[test]
