@@ -47,11 +47,6 @@ impl Book {
         })
     }
 
-    /// All .md files, SUMMARY.md first.
-    pub fn all(&self) -> impl Iterator<Item = &Page> {
-        std::iter::once(&self.summary).chain(&self.pages)
-    }
-
     pub fn page(&self, path: &str) -> Option<&Page> {
         self.pages.iter().find(|page| page.path == path)
     }

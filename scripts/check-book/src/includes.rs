@@ -1,26 +1,24 @@
 //! 引用：文件、锚点和行号都在，语言也对。
 //! Includes: the file, the anchor and the lines exist, in the right language.
 
-use crate::book::{Book, resolve};
+use crate::book::{Book, LANGUAGES, resolve};
 use crate::page::Page;
 use crate::{Problem, Report};
-use regex::Regex;
+use regex_lite::Regex;
 use say::tr;
 use std::fs;
-use std::ops::RangeInclusive;
 use std::path::Path;
 use std::sync::LazyLock;
 
 /// As mdBook finds them; a backslash before one takes its meaning away.
-static DIRECTIVE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(\\)?\{\{\s*#\s*(\w*)([^}]*)\}\}").unwrap()
-});
+static DIRECTIVE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(\\)?\{\{\s*#(\w*)([^}]*)\}\}").unwrap());
 static ANCHOR: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"ANCHOR(_END)?:\s*([\w-]+)").unwrap());
 
 pub fn check(book: &Book) -> Report {
     let (mut count, mut problems) = (0, Vec::new());
-    for page in book.all() {
+    for page in &book.pages {
         for found in DIRECTIVE.captures_iter(&page.text) {
             if found.get(1).is_some() {
                 continue;
@@ -28,8 +26,8 @@ pub fn check(book: &Book) -> Report {
             count += 1;
             let argument = found[3].split_whitespace().next();
             if let Err(text) = examine(&book.root, page, &found[2], argument) {
-                let before = &page.text[..found.get_match().start()];
-                let line = 1 + before.matches('\n').count();
+                let at = found.get(0).map_or(0, |all| all.start());
+                let line = 1 + page.text[..at].matches('\n').count();
                 problems.push(Problem::at(&page.path, line, text));
             }
         }
@@ -51,8 +49,8 @@ fn examine(
         (["include", "rustdoc_include"].contains(&kind), argument)
     else {
         return Err(tr!(
-            "mdBook 会把 {{{{#{kind} …}}}} 原样印出来；要写 {{{{#include 文件}}}}",
-            "mdBook prints {{{{#{kind} …}}}} as it is; write {{{{#include FILE}}}}"
+            "这里要写 {{{{#include 文件}}}}，不是 {{{{#{kind} …}}}}",
+            "write {{{{#include FILE}}}} here, not {{{{#{kind} …}}}}"
         ));
     };
     let (path, part) = match argument.split_once(':') {
@@ -74,49 +72,43 @@ fn examine(
             "the file to include does not exist: {path}"
         ));
     };
-    let text = fs::read_to_string(file).map_err(|e| {
-        tr!("读不出 {path}：{e}", "cannot read {path}: {e}")
-    })?;
-    match part.map(|part| (part, range(part))) {
-        None => Ok(()),
-        Some((_, Some(range))) => lines_exist(path, &text, range),
-        Some((anchor, None)) => anchor_exists(path, &text, anchor),
+    let text = fs::read_to_string(file)
+        .map_err(|e| tr!("读不出 {path}：{e}", "cannot read {path}: {e}"))?;
+    let Some(part) = part else {
+        return Ok(());
+    };
+    match range(part) {
+        None => anchor_exists(path, &text, part),
+        Some((from, to)) => {
+            let count = text.lines().count();
+            let to = to.unwrap_or(count);
+            if 1 <= from && from <= to && to <= count {
+                return Ok(());
+            }
+            Err(tr!(
+                "{path} 共 {count} 行，没有 {part} 这一段",
+                "{path} has {count} lines, so no part {part}"
+            ))
+        }
     }
 }
 
 /// The language that the name of a sample has in it.
 fn sample_of(path: &str) -> Option<&'static str> {
-    let languages = crate::book::LANGUAGES.into_iter();
     let name = path.rsplit('/').next()?;
-    languages.into_iter().find(|l| name.contains(&format!(".{l}.")))
+    let mut languages = LANGUAGES.into_iter();
+    languages.find(|l| name.contains(&format!(".{l}.")))
 }
 
-/// The lines that `5`, `5:10`, `5:` or `:10` name; anything else is an anchor.
-fn range(part: &str) -> Option<RangeInclusive<usize>> {
-    let number = |text: &str, empty| match text {
-        "" => Some(empty),
-        digits => digits.parse().ok(),
+/// The first and the last line that `5`, `5:10`, `5:` or `:10` name; anything
+/// else is an anchor.
+fn range(part: &str) -> Option<(usize, Option<usize>)> {
+    let (from, to) = part.split_once(':').unwrap_or((part, part));
+    let number = |digits: &str| match digits {
+        "" => Some(None),
+        _ => digits.parse().ok().map(Some),
     };
-    match part.split_once(':') {
-        None => number(part, 1).map(|line| line..=line),
-        Some((from, to)) => Some(number(from, 1)?..=number(to, usize::MAX)?),
-    }
-}
-
-fn lines_exist(
-    path: &str,
-    text: &str,
-    range: RangeInclusive<usize>,
-) -> Result<(), String> {
-    let count = text.lines().count();
-    let (from, to) = range.into_inner();
-    if 1 <= from && from <= to && from <= count && [to, usize::MAX][usize::from(to == usize::MAX)] <= count {
-        return Ok(());
-    }
-    Err(tr!(
-        "{path} 只有 {count} 行，没有这一段",
-        "{path} has {count} lines and no such part"
-    ))
+    Some((number(from)?.unwrap_or(1), number(to)?))
 }
 
 fn anchor_exists(path: &str, text: &str, anchor: &str) -> Result<(), String> {

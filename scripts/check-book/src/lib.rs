@@ -11,7 +11,7 @@ mod structure;
 
 use book::Book;
 use colored::Colorize;
-use say::tr;
+use say::{print_line, tr};
 use std::fmt;
 use std::path::Path;
 
@@ -79,15 +79,14 @@ pub fn run(root: &Path, names: &[String]) -> Result<bool, String> {
         }
         let Report { done, problems } = check(&book);
         let count = problems.len();
-        if problems.is_empty() {
-            println!("{} {name}: {done}", "✓".green());
-        } else {
-            let found = tr!("{count} 个问题", "problems: {count}");
-            println!("{} {name}: {found}", "✗".red());
-        }
+        let (mark, found) = match count {
+            0 => ("✓".green(), done),
+            _ => ("✗".red(), tr!("{count} 个问题", "problems: {count}")),
+        };
+        print_line(&format!("{mark} {name}: {found}"));
         for problem in problems {
             well = false;
-            println!("  {problem}");
+            print_line(&format!("  {problem}"));
         }
     }
     Ok(well)

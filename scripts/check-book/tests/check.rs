@@ -1,0 +1,611 @@
+//! Each rule is broken once in a small book that is good otherwise, and the
+//! author must be told where, in words.
+
+use std::ffi::OsString;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use tempfile::TempDir;
+
+const BOOK_TOML: &str = r#"[book]
+src = "book"
+language = "zh-CN"
+
+[build]
+build-dir = "target/book"
+create-missing = false
+
+[output.html]
+no-section-label = true
+"#;
+
+const SUMMARY: &str = "# Summary
+
+[Home](README.md)
+
+# 中文
+
+- [开篇](zh/opening.md)
+- [第 1 课](zh/01_event.md)
+- [第 2 课](zh/02_pool.md)
+
+# English
+
+- [Opening](en/opening.md)
+- [Lesson 1](en/01_event.md)
+- [Lesson 2](en/02_pool.md)
+";
+
+/// The one chapter with everything in it; `zh` stands for the language.
+const CHAPTER: &str = r#"# Title {#title}
+
+See [the next](02_pool.md#pool), [below](#run), [Py](https://python.org/zh/3).
+
+## Program {#program}
+
+```rust
+{{#include ../../lessons/01_event/src/main.rs:main}}
+```
+
+> [!NOTE]
+> Well.
+
+## Run {#run}
+
+```sh
+cargo run
+```
+
+```text
+{{#include ../../lessons/01_event/output.zh.txt}}
+```
+
+```text
+one line that differs
+```
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+1. one
+2. two
+
+<details>
+<summary>More</summary>
+
+![A picture](../picture.svg)
+
+</details>
+"#;
+
+const MAIN: &str = "// ANCHOR: main
+fn main() {}
+// ANCHOR_END: main
+";
+
+struct Book(TempDir);
+
+impl Book {
+    fn good() -> Self {
+        let book = Self(tempfile::tempdir().unwrap());
+        book.write("book.toml", BOOK_TOML);
+        book.write("book/SUMMARY.md", SUMMARY);
+        book.write("book/README.md", "# Home {#home}\n\n[1](zh/01_event.md)\n");
+        book.write("book/picture.svg", "<svg></svg>\n");
+        book.write("lessons/01_event/src/main.rs", MAIN);
+        book.write("lessons/02_pool/src/main.rs", MAIN);
+        book.write("lessons/say/src/lib.rs", "");
+        for (language, python) in [("zh", "/zh-cn/3"), ("en", "/3")] {
+            let chapter = |name| format!("book/{language}/{name}.md");
+            let event = CHAPTER
+                .replace("output.zh", &format!("output.{language}"))
+                .replace("/zh/3", python)
+                .replace("that differs", language);
+            book.write(&chapter("01_event"), &event);
+            book.write(&chapter("02_pool"), "# Pool {#pool}\n");
+            book.write(&chapter("opening"), "# Opening {#opening}\n");
+            let sample = format!("lessons/01_event/output.{language}.txt");
+            book.write(&sample, "one\ntwo\n");
+        }
+        book
+    }
+
+    fn path(&self, file: &str) -> PathBuf {
+        self.0.path().join(file)
+    }
+
+    fn write(&self, file: &str, text: &str) {
+        let path = self.path(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// The same book with `old` replaced by `new` in one file.
+    fn with(self, file: &str, old: &str, new: &str) -> Self {
+        let text = fs::read_to_string(self.path(file)).unwrap();
+        assert_eq!(text.matches(old).count(), 1, "{old:?} in {file}");
+        self.write(file, &text.replace(old, new));
+        self
+    }
+
+    fn without(self, file: &str) -> Self {
+        fs::remove_file(self.path(file)).unwrap();
+        self
+    }
+
+    fn check(&self, language: &str, checks: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_check-book"))
+            .args(checks)
+            .current_dir(self.0.path())
+            .env("PATH", path_with_tools())
+            .env("LESSON_LANG", language)
+            .env("NO_COLOR", "1")
+            .env("MDBOOK_LOG", "off") // must not hide anything
+            .env("MDBOOK_OUTPUT__HTML__PRINT__NONSENSE", "1")
+            .output()
+            .unwrap()
+    }
+
+    fn passes(&self, check: &str) {
+        let output = self.check("en", &[check]);
+        let said = String::from_utf8(output.stdout).unwrap();
+        assert!(output.status.success(), "{said}");
+    }
+
+    /// The check fails and tells one problem: this place, these words.
+    fn fails(&self, check: &str, place: &str, words: &str) {
+        let output = self.check("en", &[check]);
+        let said = String::from_utf8(output.stdout).unwrap();
+        let told = said.strip_prefix(&format!("✗ {check}: problems: 1\n  "));
+        let told = told.unwrap_or_else(|| panic!("{said}"));
+        assert!(told.starts_with(&format!("{place}: ")), "{said}");
+        assert!(told.contains(words), "{words:?} in {said}");
+        assert_eq!(output.status.code(), Some(1));
+    }
+}
+
+/// The PATH, and where scripts/check-book.sh installs mdBook if it must.
+fn path_with_tools() -> OsString {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::env::split_paths(&path).collect::<Vec<_>>();
+    let tools = root.join("target/tools/bin");
+    std::env::join_paths(folders.into_iter().chain([tools])).unwrap()
+}
+
+const ZH: &str = "book/zh/01_event.md";
+const EN: &str = "book/en/01_event.md";
+const LIST: &str = "book/SUMMARY.md";
+
+#[test]
+fn a_good_book_gets_one_line_for_each_check() {
+    let book = Book::good();
+    let checks = ["structure", "includes", "links", "shape"];
+    let output = book.check("en", &checks);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(
+        said,
+        "✓ structure: lessons: 2, chapters in each language: 3\n\
+         ✓ includes: the files, anchors and lines of 4 includes exist\n\
+         ✓ links: 7 links inside the repository lead somewhere\n\
+         ✓ shape: chapters with the same shape in both languages: 3\n"
+    );
+    assert!(output.status.success());
+}
+
+#[test]
+fn the_check_speaks_chinese_too() {
+    let book = Book::good().with(ZH, "#run)", "#ran)");
+    let output = book.check("zh", &["links"]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    let place = "book/zh/01_event.md:3";
+    let line = format!("{place}: book/zh/01_event.md 里没有 {{#ran}} 这一节");
+    assert_eq!(said, format!("✗ links: 1 个问题\n  {line}\n"));
+}
+
+#[test]
+fn a_check_that_does_not_exist_is_refused() {
+    let output = Book::good().check("en", &["shapes"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.starts_with("there is no check \"shapes\""), "{said}");
+    assert_eq!(output.status.code(), Some(1));
+}
+
+mod structure {
+    use super::*;
+
+    #[test]
+    fn a_chapter_missing_in_one_language_is_named() {
+        Book::good().without("book/en/opening.md").fails(
+            "structure",
+            "book/SUMMARY.md:13",
+            "there is no file book/en/opening.md",
+        );
+    }
+
+    #[test]
+    fn a_lesson_without_chapters_is_named() {
+        let book = Book::good();
+        book.write("lessons/03_late/src/main.rs", MAIN);
+        let output = book.check("en", &["structure"]);
+        let said = String::from_utf8(output.stdout).unwrap();
+        for language in ["zh", "en"] {
+            let line = format!("lessons/03_late is not in the part {language}");
+            assert!(said.contains(&line), "{said}");
+        }
+    }
+
+    #[test]
+    fn a_chapter_that_summary_leaves_out_is_named() {
+        let book = Book::good();
+        book.write("book/zh/stray.md", "# Stray {#stray}\n");
+        book.fails("structure", "book/zh/stray.md", "is not in SUMMARY.md");
+    }
+
+    #[test]
+    fn both_parts_of_summary_have_one_order() {
+        let moved = "en/01_event.md)\n- [Opening](en/opening.md)";
+        let book = Book::good()
+            .with(LIST, "- [Opening](en/opening.md)\n", "")
+            .with(LIST, "en/01_event.md)", moved);
+        let words = "en/01_event.md, but next in zh/ is opening";
+        book.fails("structure", "book/SUMMARY.md:13", words);
+    }
+
+    #[test]
+    fn lessons_are_listed_by_their_numbers() {
+        let mut book = Book::good();
+        for n in ["zh", "en"] {
+            book = book
+                .with(LIST, &format!("{n}/01_event"), &format!("{n}/x"))
+                .with(LIST, &format!("{n}/02_pool"), &format!("{n}/01_event"))
+                .with(LIST, &format!("{n}/x"), &format!("{n}/02_pool"));
+        }
+        let output = book.check("en", &["structure"]);
+        let said = String::from_utf8(output.stdout).unwrap();
+        let line = "zh/02_pool.md, but next in lessons/ is 01_event";
+        assert!(
+            said.contains(&format!("book/SUMMARY.md:8: {line}")),
+            "{said}"
+        );
+    }
+
+    #[test]
+    fn the_parts_of_the_languages_do_not_mix() {
+        let moved = "en/02_pool.md)\n- [第 2 课](zh/02_pool.md)";
+        let book = Book::good()
+            .with(LIST, "- [第 2 课](zh/02_pool.md)\n", "")
+            .with(LIST, "en/02_pool.md)", moved);
+        let words = "a Chinese chapter in the English part, from line 12 on";
+        book.fails("structure", "book/SUMMARY.md:15", words);
+    }
+}
+
+mod includes {
+    use super::*;
+
+    const SOURCE: &str = "lessons/01_event/src/main.rs";
+
+    #[test]
+    fn a_missing_file_is_named() {
+        let book = Book::good().with(ZH, "main.rs", "mian.rs");
+        let words = "the file to include does not exist: ../../lessons";
+        book.fails("includes", "book/zh/01_event.md:8", words);
+    }
+
+    #[test]
+    fn a_missing_anchor_is_named() {
+        let book = Book::good().with(EN, ":main}}", ":mian}}");
+        let words = "must have ANCHOR: mian exactly once, not 0 times";
+        book.fails("includes", "book/en/01_event.md:8", words);
+    }
+
+    #[test]
+    fn an_anchor_has_one_beginning_and_then_one_end() {
+        let [begin, end] = ["// ANCHOR: main\n", "# ANCHOR_END: main\n"];
+        for (source, words) in [
+            (
+                [begin, "", ""],
+                "must have ANCHOR_END: main exactly once, not 0",
+            ),
+            (
+                [begin, begin, end],
+                "must have ANCHOR: main exactly once, not 2",
+            ),
+            (
+                [begin, end, end],
+                "must have ANCHOR_END: main exactly once, not 2",
+            ),
+            (
+                [end, begin, ""],
+                "the ANCHOR_END of main comes before its ANCHOR",
+            ),
+        ] {
+            let book = Book::good().with(ZH, ":main}}", "}}");
+            book.write(SOURCE, &source.concat());
+            book.fails("includes", "book/en/01_event.md:8", words);
+        }
+    }
+
+    #[test]
+    fn lines_outside_the_file_are_named() {
+        for good in ["1", "2:3", ":3", "2:", ":"] {
+            let part = format!(":{good}}}}}");
+            Book::good().with(ZH, ":main}}", &part).passes("includes");
+        }
+        for bad in ["4", "0:1", "2:4", "3:2", "5:"] {
+            let part = format!(":{bad}}}}}");
+            let book = Book::good().with(ZH, ":main}}", &part);
+            let words = "has 3 lines, so no part";
+            book.fails("includes", "book/zh/01_event.md:8", words);
+        }
+    }
+
+    #[test]
+    fn a_sample_of_the_wrong_language_is_named() {
+        let book = Book::good().with(EN, "output.en", "output.zh");
+        let words = "a chapter in en/ must not include a .zh. sample";
+        book.fails("includes", "book/en/01_event.md:21", words);
+        let book = Book::good().with(ZH, "output.zh", "output.en");
+        let words = "a chapter in zh/ must not include a .en. sample";
+        book.fails("includes", "book/zh/01_event.md:21", words);
+    }
+
+    #[test]
+    fn a_misspelt_include_is_named_and_an_escaped_one_is_left() {
+        let [old, new] = ["include", "inlcude"]
+            .map(|word| format!("{{{{#{word} ../../{SOURCE}"));
+        let book = Book::good().with(ZH, &old, &new);
+        let words = "write {{#include FILE}} here, not {{#inlcude …}}";
+        book.fails("includes", "book/zh/01_event.md:8", words);
+        let escaped = r"> `\{{#include FILE}}`";
+        Book::good().with(ZH, "> Well.", escaped).passes("includes");
+    }
+}
+
+mod links {
+    use super::*;
+
+    #[test]
+    fn a_link_that_leads_nowhere_is_named() {
+        for (url, words) in [
+            ("02_pol.md", "a dead link: 02_pol.md"),
+            ("../../../../x.md", "a dead link: ../../../../x.md"),
+            ("/zh/02_pool.md", "only relative links work"),
+            ("02_pool.md#pol", "book/zh/02_pool.md has no section {#pol}"),
+            ("#ran", "book/zh/01_event.md has no section {#ran}"),
+            ("../SUMMARY.md", "it is not in the book: ../SUMMARY.md"),
+        ] {
+            let book = Book::good().with(ZH, "(#run)", &format!("({url})"));
+            book.fails("links", "book/zh/01_event.md:3", words);
+        }
+    }
+
+    #[test]
+    fn pictures_and_html_count_as_links() {
+        let book = Book::good().with(ZH, "picture.svg", "pict.svg");
+        book.fails("links", "book/zh/01_event.md:38", "../pict.svg");
+        let sample = "../../lessons/01_event/output.zh.txt";
+        let book = Book::good().with(ZH, "../picture.svg", sample);
+        let words = "pictures must be in book/";
+        book.fails("links", "book/zh/01_event.md:38", words);
+        let html = "> <a href=\"x.md\">x</a>";
+        let book = Book::good().with(ZH, "> Well.", html);
+        book.fails("links", "book/zh/01_event.md:12", "a dead link: x.md");
+    }
+
+    #[test]
+    fn a_file_of_the_repository_may_be_linked() {
+        let source = "(../../lessons/01_event/src/main.rs)";
+        Book::good().with(ZH, "(#run)", source).passes("links");
+    }
+}
+
+mod shape {
+    use super::*;
+
+    /// The English chapter is changed. Then the Chinese one has `zh` at its
+    /// line, where the English one has `en`.
+    fn part(old: &str, new: &str, zh: (usize, &str), en: (usize, &str)) {
+        let ((line, zh), (there, en)) = (zh, en);
+        let words = format!("here is {zh}, but {EN}:{there} has {en}\n");
+        let book = Book::good().with(EN, old, new);
+        book.fails("shape", &format!("{ZH}:{line}"), &words);
+    }
+
+    #[test]
+    fn every_heading_has_an_id_of_its_own() {
+        let book = Book::good().with("book/README.md", " {#home}", "");
+        book.fails("shape", "book/README.md:1", "a heading without id");
+        let more = "# Opening {#opening}\n\n## More {#opening}\n";
+        let book = Book::good();
+        book.write("book/zh/opening.md", more);
+        book.write("book/en/opening.md", more);
+        let output = book.check("en", &["shape"]);
+        let said = String::from_utf8(output.stdout).unwrap();
+        let words = "the id {#opening} is taken already, at line 1";
+        let line = format!("book/en/opening.md:3: {words}");
+        assert!(said.contains(&line), "{said}");
+    }
+
+    #[test]
+    fn headings_have_the_same_level_and_id() {
+        let zh = (14, "a heading ## {#run}");
+        part("{#run}", "{#ran}", zh, (14, "a heading ## {#ran}"));
+        part("## Run", "### Run", zh, (14, "a heading ### {#run}"));
+        let book = Book::good().with(EN, "## Program {#program}\n", "");
+        let words = "a heading ## {#program}, but book/en/01_event.md";
+        book.fails("shape", "book/zh/01_event.md:5", words);
+    }
+
+    #[test]
+    fn listings_have_the_same_language_and_lines() {
+        let en = (7, "a code block ```python");
+        part("```rust", "```python", (7, "a code block ```rust"), en);
+        let en = (17, "the line `cargo test`");
+        part("cargo run", "cargo test", (17, "the line `cargo run`"), en);
+        let include = "{{#include ../../lessons/01_event/src/main.rs";
+        let zh = format!("the line `{include}:main}}}}`");
+        let en = format!("the line `{include}:1}}}}`");
+        part(":main}}", ":1}}", (8, &zh), (8, &en));
+    }
+
+    #[test]
+    fn a_text_block_has_as_many_lines() {
+        let en = (26, "a line of output");
+        part(
+            "line en\n",
+            "line en\n2\n",
+            (28, "a table with 2 columns"),
+            en,
+        );
+    }
+
+    #[test]
+    fn comments_behind_commands_are_the_languages_own() {
+        let [zh, en] = ["cargo run # 运行", "cargo run  # runs it"];
+        let book = Book::good().with(ZH, "cargo run", zh);
+        book.with(EN, "cargo run", en).passes("shape");
+    }
+
+    #[test]
+    fn tables_have_the_same_rows_and_columns() {
+        let en = (31, "a table row");
+        part(
+            "| 1 | 2 |\n",
+            "| 1 | 2 |\n| 3 | 4 |\n",
+            (32, "a list numbered from 1"),
+            en,
+        );
+        let narrow = "| a |\n|---|\n";
+        let en = (28, "a table with 1 columns");
+        part(
+            "| a | b |\n|---|---|\n",
+            narrow,
+            (28, "a table with 2 columns"),
+            en,
+        );
+    }
+
+    #[test]
+    fn lists_have_the_same_items() {
+        let en = (34, "a tag <details>");
+        part("2. two\n", "", (33, "a list item"), en);
+        let en = (32, "a list numbered from 0");
+        part("1. one", "0. one", (32, "a list numbered from 1"), en);
+    }
+
+    #[test]
+    fn alerts_and_html_tags_are_of_the_same_kind() {
+        part(
+            "[!NOTE]",
+            "[!TIP]",
+            (11, "an alert Note"),
+            (11, "an alert Tip"),
+        );
+        let en = (35, "a tag <figure>");
+        part("<details>", "<figure>", (35, "a tag <details>"), en);
+    }
+
+    #[test]
+    fn a_chapter_that_ends_early_is_named() {
+        let [zh, en] = ["book/zh/02_pool.md", "book/en/02_pool.md"];
+        let more = "# Pool {#pool}\n\n## More {#more}\n";
+        for (longer, shorter) in [(zh, en), (en, zh)] {
+            let book = Book::good();
+            book.write(longer, more);
+            let words = format!("## {{#more}}, but {shorter} has ended");
+            book.fails("shape", &format!("{longer}:3"), &words);
+        }
+    }
+
+    #[test]
+    fn links_and_pictures_agree_in_each_section_in_any_order() {
+        let links = ["[the next](02_pool.md#pool)", "[below](#run)"];
+        let [there, here] = links;
+        let [old, new] = [[there, here], [here, there]].map(|l| l.join(", "));
+        Book::good().with(EN, &old, &new).passes("shape");
+        let words = format!("1 × [](#run) in this section, 0 × at {EN}:1");
+        let book = Book::good().with(EN, here, "below");
+        book.fails("shape", "book/zh/01_event.md:3", &words);
+        let picture = "![A picture](../picture.svg)";
+        let words =
+            format!("1 × ![](../picture.svg) in this section, 0 × at {EN}:14");
+        let book = Book::good().with(EN, picture, "");
+        book.fails("shape", "book/zh/01_event.md:38", &words);
+    }
+}
+
+mod build {
+    use super::*;
+
+    /// Whether mdBook is there, in the right version: installing it takes
+    /// minutes, which is not these tests' business.
+    fn mdbook_is_here(test: &str) -> bool {
+        let mut version = Command::new("mdbook");
+        version.arg("--version").env("PATH", path_with_tools());
+        if version
+            .output()
+            .is_ok_and(|v| v.stdout == b"mdbook v0.5.4\n")
+        {
+            return true;
+        }
+        // Not eprintln!, which the test harness keeps to itself.
+        let word = format!("SKIPPED {test}: there is no mdbook 0.5.4\n");
+        std::io::stderr().write_all(word.as_bytes()).unwrap();
+        false
+    }
+
+    fn built(book: &Path) -> bool {
+        book.join("target/book/zh/01_event.html").exists()
+    }
+
+    #[test]
+    fn a_good_book_is_built_without_a_word() {
+        if mdbook_is_here("a_good_book_is_built_without_a_word") {
+            let book = Book::good();
+            let output = book.check("en", &["build"]);
+            let said = String::from_utf8(output.stdout).unwrap();
+            let good =
+                "✓ build: mdBook 0.5.4 built the book without a warning\n";
+            assert_eq!(said, good);
+            assert!(output.status.success() && built(book.0.path()));
+        }
+    }
+
+    #[test]
+    fn what_mdbook_only_warns_of_fails() {
+        if !mdbook_is_here("what_mdbook_only_warns_of_fails") {
+            return;
+        }
+        let end = "WARN unexpected HTML end tag `</detail>`";
+        let key = "ERROR Failed to deserialize `output.html`";
+        for (file, old, new, complaint) in [
+            ("book.toml", "section-label", "section-labels", key),
+            (ZH, "</details>", "</detail>", end),
+            (ZH, "src/main.rs", "src/mian.rs", "ERROR Error updating"),
+        ] {
+            let book = Book::good().with(file, old, new);
+            let output = book.check("en", &["build"]);
+            let said = String::from_utf8(output.stdout).unwrap();
+            let line = format!("  mdbook build: {complaint}");
+            assert!(said.contains(&line), "{said}");
+            assert_eq!(output.status.code(), Some(1));
+            assert!(built(book.0.path()), "mdBook itself finds this no error");
+        }
+    }
+
+    #[test]
+    fn a_book_that_is_not_built_at_all_fails() {
+        if mdbook_is_here("a_book_that_is_not_built_at_all_fails") {
+            let book = Book::good().without("book/en/opening.md");
+            let output = book.check("en", &["build"]);
+            let said = String::from_utf8(output.stdout).unwrap();
+            let line = "ERROR failed to read chapter `en/opening.md`";
+            assert!(said.contains(line), "{said}");
+            assert_eq!(output.status.code(), Some(1));
+        }
+    }
+}
