@@ -1,0 +1,259 @@
+//! MySQL 起来了没有？连上去，读它的问候。
+//! Is MySQL up? Connect, and read its greeting.
+//!
+//! A MySQL or MariaDB server speaks first. Its packet is
+//!
+//! | bytes | what |
+//! |---|---|
+//! | 3 | length of the rest after the next byte, lowest byte first |
+//! | 1 | number of the packet |
+//! | 1 | 10, the version of the protocol; or 255 for an error |
+//! | any | the server's version as text, and a zero byte |
+//! | any | what a client needs to log in |
+
+use lesson01_event::Event;
+use say::tr;
+use std::error::Error;
+use std::fmt;
+use std::io::{self, ErrorKind, Read};
+use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
+use std::time::{Duration, Instant};
+
+const PROTOCOL: u8 = 10;
+const ERROR: u8 = 0xff;
+const LONGEST: usize = 1024; // real greetings have about 100 bytes
+const PAUSE: Duration = Duration::from_millis(50);
+const POLITE_PAUSE: Duration = Duration::from_millis(500);
+
+/// Where a MySQL server is, or ought to be.
+#[derive(Debug)]
+pub struct Server {
+    name: String,
+    addrs: Vec<SocketAddr>, // a host may have several; never empty
+}
+
+impl Server {
+    /// The server at `host:port`.
+    ///
+    /// # Errors
+    ///
+    /// If the address is not of this form, or nobody knows the host.
+    pub fn resolve(address: &str) -> io::Result<Self> {
+        let addrs: Vec<_> = address.to_socket_addrs()?.collect();
+        if addrs.is_empty() {
+            return Err(ErrorKind::AddrNotAvailable.into());
+        }
+        Ok(Self {
+            name: address.to_owned(),
+            addrs,
+        })
+    }
+
+    /// Connects, reads the greeting and hangs up. Returns the server's version.
+    ///
+    /// A server counts this as an interrupted login. From another machine a
+    /// hundred of them in a row (`max_connect_errors`) get that machine
+    /// blocked; so do not ask a server that has answered more than needed.
+    ///
+    /// # Errors
+    ///
+    /// What happened instead, at the last address if the host has several.
+    /// Each of them has `time_out` for all it does, however slowly its bytes
+    /// trickle in.
+    pub fn greeting(&self, time_out: Duration) -> Result<String, NoGreeting> {
+        let ask = |&addr| {
+            read_greeting(addr, time_out)
+                .map_err(|why| NoGreeting { addr, why })
+        };
+        let (last, others) = self.addrs.split_last().expect("an address");
+        let early = others.iter().find_map(|addr| ask(addr).ok());
+        early.map_or_else(|| ask(last), Ok)
+    }
+
+    /// Asks for the [`greeting`](Self::greeting) again and again until there
+    /// is one or `over` is set, with a pause after each failure: a short one
+    /// while nobody answers, a longer one when somebody gives a wrong answer.
+    ///
+    /// # Errors
+    ///
+    /// What happened the last time, if `over` was set.
+    pub fn poll(
+        &self,
+        time_out: Duration,
+        over: &Event,
+    ) -> Result<String, NoGreeting> {
+        loop {
+            let answer = self.greeting(time_out);
+            let pause = match &answer {
+                Ok(_) => return answer,
+                Err(e) if matches!(e.why, Why::Refused | Why::TimedOut) => {
+                    PAUSE
+                }
+                Err(_) => POLITE_PAUSE,
+            };
+            if over.wait_timeout(pause) {
+                return answer;
+            }
+        }
+    }
+}
+
+impl From<SocketAddr> for Server {
+    fn from(addr: SocketAddr) -> Self {
+        Self {
+            name: addr.to_string(),
+            addrs: vec![addr],
+        }
+    }
+}
+
+impl fmt::Display for Server {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(&self.name)
+    }
+}
+
+fn read_greeting(addr: SocketAddr, time_out: Duration) -> Result<String, Why> {
+    let deadline = Instant::now() + time_out;
+    let stream = TcpStream::connect_timeout(&addr, time_out)?;
+    let mut server = ReadUntil { stream, deadline };
+
+    let mut head = [0; 4];
+    server.read_exact(&mut head)?;
+    let length = u32::from_le_bytes([head[0], head[1], head[2], 0]) as usize;
+    if length > LONGEST {
+        return Err(Why::NotMysql);
+    }
+    // Read it all: to hang up on unread bytes would be a reset, no goodbye.
+    let mut packet = vec![0; length];
+    server.read_exact(&mut packet)?;
+
+    match packet.split_first() {
+        Some((&PROTOCOL, rest)) => version(rest).ok_or(Why::NotMysql),
+        Some((&ERROR, [low, high, rest @ ..])) => Err(Why::Refusal {
+            code: u16::from_le_bytes([*low, *high]),
+            message: message(rest),
+        }),
+        _ => Err(Why::NotMysql),
+    }
+}
+
+/// The text before the zero byte.
+fn version(rest: &[u8]) -> Option<String> {
+    let end = rest.iter().position(|&byte| byte == 0)?;
+    let text = printable(&rest[..end]);
+    // MariaDB 10 says "5.5.5-10.11.2-MariaDB", for the sake of old clients.
+    Some(match text.strip_prefix("5.5.5-") {
+        Some(own) if own.contains("MariaDB") => own.to_owned(),
+        _ => text,
+    })
+}
+
+/// The text, without the "#" and five letters of the SQL state before it.
+fn message(rest: &[u8]) -> String {
+    match rest {
+        [b'#', _, _, _, _, _, text @ ..] => printable(text),
+        text => printable(text),
+    }
+}
+
+/// The text without line breaks and terminal codes: a stranger sent it.
+fn printable(bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(bytes);
+    text.chars().filter(|c| !c.is_control()).collect()
+}
+
+/// Reads until a moment: a time-out of each single read would begin anew with
+/// every byte.
+struct ReadUntil {
+    stream: TcpStream,
+    deadline: Instant,
+}
+
+impl Read for ReadUntil {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        let left = self.deadline.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(ErrorKind::TimedOut.into());
+        }
+        self.stream.set_read_timeout(Some(left))?;
+        self.stream.read(buf)
+    }
+}
+
+/// There was no greeting: who did what instead.
+#[derive(Debug)]
+pub struct NoGreeting {
+    /// Who was asked.
+    pub addr: SocketAddr,
+    /// What happened instead.
+    pub why: Why,
+}
+
+/// What happened instead of a greeting.
+#[derive(Debug)]
+pub enum Why {
+    /// Nobody listens there.
+    Refused,
+    /// Not everything came in time.
+    TimedOut,
+    /// It hung up before the end of a greeting.
+    Closed,
+    /// It said something else.
+    NotMysql,
+    /// It is a MySQL server, and it sent an error.
+    Refusal {
+        /// MySQL's number of the error.
+        code: u16,
+        /// The server's own words.
+        message: String,
+    },
+    /// The system reported something else.
+    Io(io::Error),
+}
+
+impl From<io::Error> for Why {
+    fn from(e: io::Error) -> Self {
+        match e.kind() {
+            ErrorKind::ConnectionRefused => Self::Refused,
+            // What an expired read is called depends on the system.
+            ErrorKind::TimedOut | ErrorKind::WouldBlock => Self::TimedOut,
+            ErrorKind::UnexpectedEof
+            | ErrorKind::ConnectionReset
+            | ErrorKind::ConnectionAborted => Self::Closed,
+            _ => Self::Io(e),
+        }
+    }
+}
+
+impl fmt::Display for NoGreeting {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let addr = self.addr;
+        f.write_str(&match &self.why {
+            Why::Refused => tr!(
+                "{addr} 拒绝连接，那里没有服务器在监听",
+                "{addr} refuses the connection, no server listens there"
+            ),
+            Why::TimedOut => {
+                tr!("{addr} 没有及时回应", "{addr} did not answer in time")
+            }
+            Why::Closed => tr!(
+                "{addr} 没说完问候就断开了连接",
+                "{addr} hung up before it had greeted"
+            ),
+            Why::NotMysql => tr!(
+                "{addr} 上的服务器说的不是 MySQL 协议",
+                "the server at {addr} does not speak MySQL"
+            ),
+            Why::Refusal { code, message } => tr!(
+                "{addr} 上的 MySQL 报告错误 {code}：{message}",
+                "MySQL at {addr} reports error {code}: {message}"
+            ),
+            Why::Io(e) => {
+                tr!("连不上 {addr}：{e}", "cannot connect to {addr}: {e}")
+            }
+        })
+    }
+}
+
+impl Error for NoGreeting {}
