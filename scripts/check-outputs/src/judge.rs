@@ -57,21 +57,17 @@ impl Contract {
             }
             End::OutOfTime => {
                 let secs = limit.as_secs();
-                let mut words = tr!(
+                return Err(tr!(
                     "{secs} 秒还没有结束，已连同子进程强行结束",
                     "it had not ended after {secs} s and was killed with its children"
-                );
-                if let Err(violation) = self.stdout.verify(&run.stdout) {
-                    words += "\n";
-                    words += &explain(&violation, &run.stdout);
-                }
-                return Err(words);
+                ) + &self.first_violation(run));
             }
             End::Exited(status) if !status.success() => {
                 return Err(tr!(
                     "退出状态应为 0，实际是：{status}",
                     "it must end with exit status 0, but: {status}"
-                ) + &head_of_stderr(run));
+                ) + &head_of_stderr(run)
+                    + &self.first_violation(run));
             }
             End::Exited(_) => {}
         }
@@ -109,6 +105,16 @@ impl Contract {
             ));
         }
         Ok(order)
+    }
+
+    /// What is wrong with its stdout, on lines of their own; maybe nothing.
+    fn first_violation(&self, run: &Run) -> String {
+        match self.stdout.verify(&run.stdout) {
+            Err(violation) => {
+                format!("\n  {}", explain(&violation, &run.stdout))
+            }
+            Ok(_) => String::new(),
+        }
     }
 }
 
