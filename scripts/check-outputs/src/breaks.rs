@@ -7,6 +7,7 @@
 use crate::judge::Contract;
 use crate::lessons::{self, Lesson, sorted};
 use crate::options::Options;
+use crate::print;
 use crate::run::{self, INTERRUPTED};
 use colored::Colorize;
 use say::{Lang, tr};
@@ -89,18 +90,18 @@ pub fn check(
                     if INTERRUPTED.load(Relaxed) {
                         return false;
                     }
-                    match &reason {
-                        Some(why) => {
-                            println!("{} {name:<width$}  {why}", "✓".green())
-                        }
-                        None => {
-                            let words = tr!(
-                                "运行 {MOST_RUNS} 次，检查都没有发现",
-                                "{MOST_RUNS} runs, and the check did not notice"
-                            );
-                            println!("{} {name:<width$}  {words}", "✗".red());
-                        }
-                    }
+                    let unnoticed = || {
+                        tr!(
+                            "运行 {MOST_RUNS} 次，检查都没有发现",
+                            "{MOST_RUNS} runs, and the check did not notice"
+                        )
+                    };
+                    let mark = match reason {
+                        Some(_) => "✓".green(),
+                        None => "✗".red(),
+                    };
+                    let why = reason.clone().unwrap_or_else(unnoticed);
+                    print(&format!("{mark} {name:<width$}  {why}"));
                     reason.is_some()
                 })
             })
@@ -111,13 +112,10 @@ pub fn check(
             .count()
     });
     let all = broken.len();
-    println!(
-        "{}",
-        tr!(
-            "{all} 处破坏，检查发现了 {noticed} 处",
-            "{noticed} of {all} breaks were noticed"
-        )
-    );
+    print(&tr!(
+        "{all} 处破坏，检查发现了 {noticed} 处",
+        "{noticed} of {all} breaks were noticed"
+    ));
     Ok(noticed == all)
 }
 

@@ -4,6 +4,7 @@ use crate::bless;
 use crate::judge::{Contract, read_sample};
 use crate::lessons::{self, Lesson, Program};
 use crate::options::{Mode, Options};
+use crate::print;
 use crate::run::{self, End, INTERRUPTED, Run};
 use colored::Colorize;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -55,13 +56,10 @@ pub fn check(
     let executables = lessons::build(root, None, lessons)?;
     let python = options.python.then(find_python).flatten();
     if options.python && python.is_none() {
-        println!(
-            "{}",
-            tr!(
-                "Python：跳过，找不到 python3",
-                "Python: skipped, there is no python3"
-            )
-        );
+        print(&tr!(
+            "Python：跳过，找不到 python3",
+            "Python: skipped, there is no python3"
+        ));
     }
     let mut jobs = Vec::new();
     for program in lessons.iter().flat_map(|lesson| &lesson.programs) {
@@ -111,13 +109,10 @@ pub fn check(
     if let Some((job, outcome)) = slowest {
         let (name, longest) = (&job.name, outcome.elapsed.as_secs_f64());
         let ratio = secs / longest;
-        println!(
-            "{}",
-            tr!(
-                "{all} 项中 {kept} 项符合，共 {secs:.2} 秒，是最慢一项（{name}，{longest:.2} 秒）的 {ratio:.2} 倍",
-                "{kept} of {all} held, in {secs:.2} s: {ratio:.2} times the slowest ({name}, {longest:.2} s)"
-            )
-        );
+        print(&tr!(
+            "{all} 项中 {kept} 项符合，共 {secs:.2} 秒，是最慢一项（{name}，{longest:.2} 秒）的 {ratio:.2} 倍",
+            "{kept} of {all} held, in {secs:.2} s: {ratio:.2} times the slowest ({name}, {longest:.2} s)"
+        ));
     }
     Ok(held)
 }
@@ -172,7 +167,7 @@ fn run_all<'a, 'j>(
                         let line = format!(
                             "{mark} {name:<width$} {secs:>6.2} s  {words}"
                         );
-                        println!("{}", line.trim_end());
+                        print(line.trim_end());
                     });
                     outcomes.lock().unwrap().push((job, outcome));
                 }
@@ -298,7 +293,8 @@ fn same_shape(program: &Program) -> bool {
         "两种语言的样本形状不同",
         "the samples of the two languages differ in shape"
     );
-    println!("{} {name}: {what}: {why}", "✗".red());
+    let mark = "✗".red();
+    print(&format!("{mark} {name}: {what}: {why}"));
     false
 }
 

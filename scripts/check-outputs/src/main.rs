@@ -12,6 +12,7 @@ mod run;
 use crate::options::{Mode, Options};
 use crate::run::INTERRUPTED;
 use say::tr;
+use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::Ordering::Relaxed;
@@ -53,11 +54,18 @@ fn main() -> ExitCode {
     }
 }
 
+/// Prints to stdout. When nobody reads that any more, all runs are ended.
+fn print(text: &str) {
+    if writeln!(std::io::stdout(), "{text}").is_err() {
+        INTERRUPTED.store(true, Relaxed);
+    }
+}
+
 /// Does what the options ask for, in the current folder; whether all held.
 fn work(options: &Options) -> Result<bool, String> {
     let root = Path::new(".");
     if options.mode == Mode::Help {
-        print!("{}", options::help());
+        print(options::help());
         return Ok(true);
     }
     let lessons = lessons::select(lessons::all(root)?, &options.lessons)?;
@@ -67,7 +75,7 @@ fn work(options: &Options) -> Result<bool, String> {
                 let package = lesson.package();
                 let programs = lesson.programs.iter().map(|p| p.name.as_str());
                 let programs = programs.collect::<Vec<_>>().join(" ");
-                println!("{package:<28} {programs}");
+                print(&format!("{package:<28} {programs}"));
             }
             Ok(true)
         }

@@ -73,7 +73,10 @@ impl Options {
                     let secs = number(&mut parser, "timeout")?;
                     options.timeout = Duration::from_secs(secs as u64);
                 }
-                Long("python") => options.python = true,
+                Long("python") => {
+                    options.python = true;
+                    modes.push(("python", Mode::Check));
+                }
                 Long("bless") => modes.push(("bless", Mode::Bless)),
                 Long("breaks") => modes.push(("breaks", Mode::Breaks)),
                 Long("list") => modes.push(("list", Mode::List)),
@@ -134,8 +137,7 @@ pub fn help() -> &'static str {
   --breaks       逐个打上 breaks/*.diff，确认检查会失败
   --list         列出各课及其程序
 
-退出码：0 全部符合；1 有不符合的；2 命令行有误；130 被 Ctrl-C 中断。
-",
+退出码：0 全部符合；1 有不符合的；2 命令行有误；130 被 Ctrl-C 中断。",
         "\
 Usage: scripts/check-outputs.sh [LESSON…] [OPTIONS]
 
@@ -154,8 +156,7 @@ name will do: 03, thread_pool, lesson03_thread_pool. No name means all.
   --list         list the lessons and their programs
 
 Exit status: 0 all held, 1 something did not, 2 a wrong command line,
-130 stopped by Ctrl-C.
-",
+130 stopped by Ctrl-C.",
     )
 }
 
@@ -198,6 +199,7 @@ mod tests {
             "--timeout 1.5",
             "--frobnicate",
             "--bless --list",
+            "--bless --python",
             "--bless=yes",
         ] {
             let sentence = parse(line).unwrap_err();
