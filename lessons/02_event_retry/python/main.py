@@ -168,7 +168,7 @@ def main():
     with late_server(random.uniform(*TOO_LATE)) as address:
         too_late = act(address, GLANCE)
     if in_time or not too_late:
-        sys.exit(tr("结局和预定的不同", "this is not how it was meant to end"))
+        sys.exit(tr("结局和预定的不同", "an act did not end as intended"))
 
 
 main()

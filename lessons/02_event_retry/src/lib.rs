@@ -34,7 +34,7 @@ pub fn wait_with_limit(
     }
     for n in 1..=limit {
         on_attempt(n);
-        // ⑥ The answer of the wait counts, that of the last one too.
+        // ⑥ What the wait returns counts, the last time too.
         if ready.wait_timeout(patience) {
             return Ok(());
         }
@@ -43,10 +43,10 @@ pub fn wait_with_limit(
 }
 // ANCHOR_END: wait
 
-/// The event was not set, however often one waited for it.
+/// The event was still not set after the last wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimedOut {
-    /// How often one waited.
+    /// How many waits went by.
     pub attempts: u32,
 }
 

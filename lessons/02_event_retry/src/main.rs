@@ -35,7 +35,7 @@ fn main() {
     say!("第 2 幕：MySQL 来得太晚", "Act 2: MySQL comes up too late");
     let too_late = cast.rehearse(TOO_LATE);
     if in_time.is_err() || too_late.is_ok() {
-        fail!("结局和预定的不同", "this is not how it was meant to end");
+        fail!("结局和预定的不同", "an act did not end as intended");
     }
 }
 
@@ -86,7 +86,7 @@ impl Cast {
         let secs = start.elapsed().as_secs_f64().round();
         let (all, good) = (outcomes.len(), outcomes.iter().flatten().count());
         match outcomes.iter().find_map(|outcome| outcome.as_ref().err()) {
-            // ③ Longer than that, and nobody was woken: the time ran out.
+            // ③ A lost wake-up shows here: 5 seconds instead of 4.
             None => say!(
                 "两个都连上了，等了 {secs} 秒",
                 "both connected, after {secs} seconds"

@@ -58,12 +58,11 @@ impl Server {
     /// # Errors
     ///
     /// What happened instead, at the last address if the host has several.
-    /// Each of them has `time_out` for all it does, however slowly its bytes
+    /// Each of them has `timeout` for all it does, however slowly its bytes
     /// trickle in.
-    pub fn greeting(&self, time_out: Duration) -> Result<String, NoGreeting> {
+    pub fn greeting(&self, timeout: Duration) -> Result<String, NoGreeting> {
         let ask = |&addr| {
-            read_greeting(addr, time_out)
-                .map_err(|why| NoGreeting { addr, why })
+            read_greeting(addr, timeout).map_err(|why| NoGreeting { addr, why })
         };
         let (last, others) = self.addrs.split_last().expect("an address");
         let early = others.iter().find_map(|addr| ask(addr).ok());
@@ -79,11 +78,11 @@ impl Server {
     /// What happened the last time, if `over` was set.
     pub fn poll(
         &self,
-        time_out: Duration,
+        timeout: Duration,
         over: &Event,
     ) -> Result<String, NoGreeting> {
         loop {
-            let answer = self.greeting(time_out);
+            let answer = self.greeting(timeout);
             let pause = match &answer {
                 Ok(_) => return answer,
                 Err(e) if matches!(e.why, Why::Refused | Why::TimedOut) => {
@@ -113,9 +112,9 @@ impl fmt::Display for Server {
     }
 }
 
-fn read_greeting(addr: SocketAddr, time_out: Duration) -> Result<String, Why> {
-    let deadline = Instant::now() + time_out;
-    let stream = TcpStream::connect_timeout(&addr, time_out)?;
+fn read_greeting(addr: SocketAddr, timeout: Duration) -> Result<String, Why> {
+    let deadline = Instant::now() + timeout;
+    let stream = TcpStream::connect_timeout(&addr, timeout)?;
     let mut server = ReadUntil { stream, deadline };
 
     let mut head = [0; 4];
@@ -232,18 +231,18 @@ impl fmt::Display for NoGreeting {
         f.write_str(&match &self.why {
             Why::Refused => tr!(
                 "{addr} 拒绝连接，那里没有服务器在监听",
-                "{addr} refuses the connection, no server listens there"
+                "{addr} refused the connection: no server is listening there"
             ),
             Why::TimedOut => {
                 tr!("{addr} 没有及时回应", "{addr} did not answer in time")
             }
             Why::Closed => tr!(
                 "{addr} 没说完问候就断开了连接",
-                "{addr} hung up before it had greeted"
+                "{addr} closed the connection before its greeting was complete"
             ),
             Why::NotMysql => tr!(
                 "{addr} 上的服务器说的不是 MySQL 协议",
-                "the server at {addr} does not speak MySQL"
+                "the server at {addr} does not speak the MySQL protocol"
             ),
             Why::Refusal { code, message } => tr!(
                 "{addr} 上的 MySQL 报告错误 {code}：{message}",

@@ -48,7 +48,7 @@ fn a_port_without_a_server_ends_in_one_sentence() {
     assert_eq!(count(&lines, "gives up"), 2);
     let end = "0 of 2 connected: timed out after 3 attempts";
     assert_eq!(lines.last().unwrap(), end);
-    let reason = "refuses the connection, no server listens there";
+    let reason = "refused the connection: no server is listening there";
     assert_eq!(errors, format!("{address} {reason}\n"));
 }
 
@@ -76,7 +76,8 @@ fn a_server_of_another_kind_is_named_as_the_reason() {
     let (well, lines, errors) = lesson("en", &address);
     assert!(!well);
     assert_eq!(count(&lines, "connected"), 0);
-    let reason = format!("the server at {address} does not speak MySQL\n");
+    let reason =
+        format!("the server at {address} does not speak the MySQL protocol\n");
     assert_eq!(errors, reason);
 }
 

@@ -23,7 +23,7 @@ pub fn bless(
         _ => {
             return Err(tr!(
                 "程序没有正常结束，样本没有改动",
-                "the program did not end well; the sample is as it was"
+                "the program did not end normally; the sample is unchanged"
             ));
         }
     }
@@ -74,16 +74,16 @@ fn refusal_in_words(refusal: &Refusal) -> String {
     match refusal {
         Refusal::Unprintable(line) => tr!(
             "输出的第 {line} 行不能写进样本（没有输出、不是 UTF-8，或本身带有标记）",
-            "line {line} of the output cannot stand in a sample (nothing there, \
-             not UTF-8, or with a mark of its own)"
+            "line {line} of the output cannot go into a sample (it is missing, is \
+             not UTF-8, or contains a mark)"
         ),
         Refusal::FreeLineGone(line) => tr!(
             "样本第 {line} 行是自由行，这次没有出现",
-            "the free line {line} of the sample did not come"
+            "line {line} of the sample, a free line, did not appear"
         ),
         Refusal::NewInFreeRun(line) => tr!(
-            "输出的第 {line} 行在一段自由行中间，是新的",
-            "line {line} of the output is new, inside a free run"
+            "输出的第 {line} 行是新的，又落在一段自由行中间",
+            "line {line} of the output is new, inside a block of free lines"
         ),
         Refusal::Crosses(line) => tr!(
             "输出的第 {line} 行越过了样本的界线",

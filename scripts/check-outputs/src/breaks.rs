@@ -33,7 +33,7 @@ pub fn check(
     lessons: &[Lesson],
     options: &Options,
 ) -> Result<bool, String> {
-    let failed = |e: io::Error| tr!("出错了：{e}", "an error: {e}");
+    let failed = |e: io::Error| tr!("出错了：{e}", "error: {e}");
     let place = root.join("target").join("breaks");
     let copy = place.join("workspace");
     for part in ["Cargo.toml", "Cargo.lock", "lessons", "scripts"] {
@@ -48,7 +48,7 @@ pub fn check(
             let name = &lesson.name;
             return Err(tr!(
                 "{name} 没有 breaks/*.diff：抽掉它的要点，检查抓得住吗？",
-                "{name} has no breaks/*.diff: would the check notice its idea gone?"
+                "{name} has no breaks/*.diff, so nothing shows that the check would notice its idea missing"
             ));
         }
         for diff in diffs {

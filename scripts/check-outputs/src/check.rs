@@ -1,4 +1,4 @@
-//! 所有程序并排运行，逐个报告。 All programs side by side, each with its report.
+//! 所有程序同时运行，逐个报告。 All programs side by side, each with its report.
 
 use crate::bless;
 use crate::judge::{Contract, read_sample};
@@ -76,7 +76,7 @@ pub fn check(
             });
             if let (Some(python), Some(file)) = (&python, program.python()) {
                 let file = std::path::absolute(file)
-                    .map_err(|e| tr!("出错了：{e}", "an error: {e}"))?;
+                    .map_err(|e| tr!("出错了：{e}", "error: {e}"))?;
                 jobs.push(Job {
                     name: format!("{name} python"),
                     program,
@@ -111,7 +111,7 @@ pub fn check(
         let ratio = secs / longest;
         print(&tr!(
             "{all} 项中 {kept} 项符合，共 {secs:.2} 秒，是最慢一项（{name}，{longest:.2} 秒）的 {ratio:.2} 倍",
-            "{kept} of {all} held, in {secs:.2} s: {ratio:.2} times the slowest ({name}, {longest:.2} s)"
+            "{kept} of {all} passed, in {secs:.2} s: {ratio:.2} times the slowest ({name}, {longest:.2} s)"
         ));
     }
     Ok(held)
@@ -284,7 +284,7 @@ fn same_shape(program: &Program) -> bool {
             "the numbers or ‹ › of Chinese line {zh} and English line {en} differ"
         ),
         Speaker(name) => tr!(
-            "英文样本里没有人与“{name}”说同样多、同样位置的话",
+            "英文样本里，没有哪个说话人的行数和位置与“{name}”相同",
             "nobody in the English sample speaks at the same places as '{name}'"
         ),
     };
@@ -301,7 +301,7 @@ fn same_shape(program: &Program) -> bool {
 fn find_python() -> Option<&'static str> {
     ["python3", "python"].into_iter().find(|python| {
         Command::new(python)
-            .args(["-c", "import sys; sys.exit(sys.version_info < (3, 8))"])
+            .args(["-c", "import sys; sys.exit(sys.version_info < (3, 11))"])
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())

@@ -51,7 +51,7 @@ impl Contract {
             End::Interrupted => return Err(tr!("被中断", "interrupted")),
             End::TooMuchOutput => {
                 return Err(tr!(
-                    "输出没完没了，已强行结束",
+                    "输出过多，已强行结束",
                     "it printed without end and was killed"
                 ));
             }
@@ -65,7 +65,7 @@ impl Contract {
             End::Exited(status) if !status.success() => {
                 return Err(tr!(
                     "退出状态应为 0，实际是：{status}",
-                    "it must end with exit status 0, but: {status}"
+                    "it must end with exit status 0, but ended with {status}"
                 ) + &head_of_stderr(run)
                     + &self.first_violation(run));
             }
@@ -84,7 +84,7 @@ impl Contract {
             None if !run.stderr.is_empty() => {
                 return Err(tr!(
                     "标准错误输出里有样本没有声明的内容",
-                    "it wrote to stderr what no sample declares"
+                    "it wrote to stderr, and no sample allows that"
                 ) + &head_of_stderr(run));
             }
             None => {}
@@ -92,7 +92,7 @@ impl Contract {
         if run.left_processes {
             return Err(tr!(
                 "程序已结束，它的子进程还在运行；已强行结束",
-                "it ended, but a child of it went on and had to be killed"
+                "it ended, but one of its child processes was still running and was killed"
             ));
         }
         if !run.left_files.is_empty() {
@@ -148,12 +148,12 @@ fn flaw_in_words(flaw: &Flaw) -> String {
         Flaw::NoFinalNewline => {
             tr!(
                 "是空的，或最后没有换行",
-                "it is empty, or its last line does not end"
+                "it is empty, or its last line has no line break"
             )
         }
         Flaw::BadMark => tr!(
             "行首的 ~ 后面要有空格和文字，或者整行只有一个 ~",
-            "a ~ at the start takes a space and a text, or stands alone"
+            "a ~ at the start of a line needs a space and text after it, or must stand alone"
         ),
         Flaw::BreakOutsideRun => tr!(
             "单独的 ~ 只能放在两个自由行之间",
@@ -201,10 +201,9 @@ fn explain(violation: &Violation, output: &[u8]) -> String {
             )
         }
         Rule::Missing => tr!("缺了一行", "a line is missing"),
-        Rule::Extra => tr!(
-            "多出样本里没有的一行",
-            "a line that the sample does not have"
-        ),
+        Rule::Extra => {
+            tr!("多出样本里没有的一行", "the sample has no such line")
+        }
         Rule::Repeated => {
             tr!(
                 "这一行出现得太多次",
@@ -218,8 +217,8 @@ fn explain(violation: &Violation, output: &[u8]) -> String {
         }
         Rule::Barrier => tr!(
             "来得太早：应当先有样本里的这一行（没有 ~ 的行和单独的 ~ 是界线，下面的行不能越过）",
-            "too early: the sample's line must come first (a line without ~, and a \
-             bare ~, is a barrier that no line below it may cross)"
+            "too early: the sample's line must come first (a line without ~ is a \
+             barrier, and so is a bare ~: no line below may cross it)"
         ),
         Rule::Speaker => tr!(
             "同一个说话人的各行要保持先后顺序",

@@ -132,7 +132,7 @@ pub fn select(
             let names: Vec<_> = all.iter().map(|l| l.name.as_str()).collect();
             let names = names.join(", ");
             return Err(tr!(
-                "没有叫“{part}”的课；有的是：{names}",
+                "没有叫“{part}”的课；现有的课：{names}",
                 "there is no lesson '{part}'; the lessons are: {names}"
             ));
         }

@@ -39,7 +39,7 @@ fn main() -> ExitCode {
             "{}",
             tr!(
                 "被中断；各课都已结束",
-                "interrupted; all lessons have been ended"
+                "interrupted; all lessons have been stopped"
             )
         );
         return ExitCode::from(130);

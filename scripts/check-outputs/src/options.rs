@@ -125,7 +125,7 @@ pub fn help() -> &'static str {
         "\
 用法：scripts/check-outputs.sh [课名…] [选项]
 
-运行各课的程序（中文、英文并排），把输出与样本 output.LANG.txt 逐行核对。
+运行各课的程序（中文、英文同时运行），把输出与样本 output.LANG.txt 逐行核对。
 课名写一部分即可：03、thread_pool、lesson03_thread_pool 都行；不写就是全部。
 
   --lang zh|en   只查一种语言
@@ -133,7 +133,7 @@ pub fn help() -> &'static str {
   --python       把 Python 程序也对照同一份样本
   --jobs N       同时最多运行 N 个程序（默认全部一起运行）
   --timeout S    每次运行最多 S 秒（默认 60）
-  --bless        用一次新的运行改写样本，保留标记；不肯放宽契约
+  --bless        用一次新的运行改写样本，保留标记；不会放宽样本的要求
   --breaks       逐个打上 breaks/*.diff，确认检查会失败
   --list         列出各课及其程序
 
@@ -155,7 +155,7 @@ name will do: 03, thread_pool, lesson03_thread_pool. No name means all.
   --breaks       apply each breaks/*.diff in turn and see the check fail
   --list         list the lessons and their programs
 
-Exit status: 0 all held, 1 something did not, 2 a wrong command line,
+Exit status: 0 all passed, 1 something failed, 2 bad command line,
 130 stopped by Ctrl-C.",
     )
 }

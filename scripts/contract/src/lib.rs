@@ -3,10 +3,10 @@
 //! compare the samples of two languages, refresh a sample from a new run.
 //!
 //! A sample is one real output with two marks. A line that starts with `~ ` is
-//! *free*: within its run of such lines it may come at any place, but lines of
+//! *free*: within its block of free lines it may appear anywhere, but lines of
 //! the same speaker (the `[name]` they begin with; main has none) keep their
 //! order. Every other line is *fixed*: it is exactly there, all above it comes
-//! before it and all below it after. A bare `~` ends one free run and starts
+//! before it and all below it after. A bare `~` ends one block and starts
 //! the next. A value between `‹` and `›` is a *hole*: any value of the same
 //! [`Kind`] will do.
 //!
