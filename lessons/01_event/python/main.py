@@ -21,7 +21,6 @@ def drive(n, green):
 
 def main():
     green = threading.Event()
-    start = time.monotonic()
 
     say("[红绿灯] 红灯亮了", "[light] is red")
     cars = [
@@ -30,8 +29,9 @@ def main():
     ]
     for car in cars:
         car.start()
+    start = time.monotonic()
     time.sleep(RED)
-    secs = round(time.monotonic() - start)
+    secs = int(time.monotonic() - start)
     say(f"[红绿灯] {secs} 秒后绿灯亮了", f"[light] is green after {secs} seconds")
     green.set()
     for car in cars:

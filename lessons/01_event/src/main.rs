@@ -13,7 +13,6 @@ const PATIENCE: Duration = Duration::from_secs(1);
 fn main() {
     let light = speaker!("红绿灯", "light");
     let green = Event::new();
-    let start = Instant::now();
 
     say!(light, "红灯亮了", "is red"); // ① before there is any car
     thread::scope(|street| {
@@ -26,8 +25,9 @@ fn main() {
                 say!(car, "开走了", "drives off");
             });
         }
+        let start = Instant::now();
         thread::sleep(RED);
-        let n = start.elapsed().as_secs_f64().round();
+        let n = start.elapsed().as_secs();
         say!(light, "{n} 秒后绿灯亮了", "is green after {n} seconds"); // ③
         green.set();
     }); // ④ here all ten are gone

@@ -29,7 +29,7 @@ fn main() {
     pool.shutdown(); // ③
     say!("所有线程都结束了", "all threads are done");
 
-    let secs = start.elapsed().as_secs_f64().round();
+    let secs = start.elapsed().as_secs();
     let most = MOST.load(Relaxed);
     say!("一共用了 {secs} 秒", "it took {secs} seconds in all");
     say!(
