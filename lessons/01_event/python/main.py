@@ -29,9 +29,9 @@ def main():
     ]
     for car in cars:
         car.start()
-    start = time.monotonic()
+    start = time.perf_counter()
     time.sleep(RED)
-    secs = int(time.monotonic() - start)
+    secs = int(time.perf_counter() - start)
     say(f"[红绿灯] {secs} 秒后绿灯亮了", f"[light] is green after {secs} seconds")
     green.set()
     for car in cars:

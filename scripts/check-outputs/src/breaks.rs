@@ -36,6 +36,10 @@ pub fn check(
     let failed = |e: io::Error| tr!("出错了：{e}", "error: {e}");
     let place = root.join("target").join("breaks");
     let copy = place.join("workspace");
+    fs::create_dir_all(&place).map_err(failed)?;
+    // One at a time: two would build in each other's copy.
+    let turn = fs::File::create(place.join("turn")).map_err(failed)?;
+    turn.lock().map_err(failed)?;
     for part in ["Cargo.toml", "Cargo.lock", "lessons", "scripts"] {
         mirror(&root.join(part), &copy.join(part)).map_err(failed)?;
     }

@@ -19,8 +19,9 @@ pub static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 const MOST_BYTES: usize = 4 << 20;
 /// How often a running program is looked at.
 const TICK: Duration = Duration::from_millis(20);
-/// How long a program's children may need to follow it.
-const GRACE: Duration = Duration::from_millis(500);
+/// How long a program's children, and the end of its streams, may need to follow
+/// it; long, for on a busy machine nothing is prompt.
+const GRACE: Duration = Duration::from_secs(5);
 
 /// The only variables that a program gets from our own environment: what it
 /// prints must not depend on whose machine it is.
