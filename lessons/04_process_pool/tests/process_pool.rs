@@ -1,0 +1,675 @@
+//! What `ProcessPool` promises, seen from outside.
+//!
+//! Workers are this same program, so it has a `main` of its own, in which
+//! the hook comes first: cargo's usual one would leave no room for it.
+
+use lesson04_process_pool::{Future, Parent, ProcessPool, TaskError};
+#[cfg(unix)]
+use rustix::process::{Pid, Signal, kill_process, test_kill_process};
+use serde::{Deserialize, Serialize};
+use socket2::{Domain, SockAddr, Socket, Type};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::panic::{self, AssertUnwindSafe, catch_unwind};
+use std::process::{self, Command, ExitCode, Stdio};
+use std::sync::mpsc::{self, Receiver};
+use std::time::Duration;
+use std::{env, fs, iter, thread};
+
+const A_WHILE: Duration = Duration::from_millis(300);
+/// What this program shall be, if not the tests: a parent, with a name.
+const ROLE: &str = "PROCESS_POOL_TEST_ROLE";
+/// Where that parent's tasks shall visit us.
+const GATE: &str = "PROCESS_POOL_TEST_GATE";
+
+#[derive(Serialize, Deserialize)]
+enum Task {
+    Square(u64),
+    WhoAreYou,
+    /// Says who it is at this address, and stays until it is let go.
+    Visit(SocketAddr),
+    Panic(String),
+    Exit(i32),
+    /// Starts another process, which visits this address, and exits.
+    LeaveBehind(SocketAddr),
+    Print(String),
+    ReadLine,
+    Reverse(String),
+    Odd(BTreeMap<(u8, u8), u8>), // JSON has no such keys
+}
+
+fn work(task: Task) -> String {
+    match task {
+        Task::Square(n) => (n * n).to_string(),
+        Task::WhoAreYou => process::id().to_string(),
+        Task::Visit(address) => {
+            visit(address);
+            "let go".to_owned()
+        }
+        Task::Panic(text) => {
+            panic::set_hook(Box::new(|_| {})); // no test is to look bad
+            panic!("{text}");
+        }
+        Task::Exit(code) => process::exit(code),
+        Task::LeaveBehind(address) => {
+            let mut guest = second_self("visits");
+            guest.env(GATE, address.to_string()).spawn().unwrap();
+            process::exit(0);
+        }
+        Task::Print(text) => {
+            print!("{text}");
+            "printed".to_owned()
+        }
+        Task::ReadLine => {
+            let mut line = String::new();
+            let bytes = io::stdin().read_line(&mut line).unwrap();
+            format!("{bytes} bytes")
+        }
+        Task::Reverse(text) => text.chars().rev().collect(),
+        Task::Odd(_) => "never seen".to_owned(),
+    }
+}
+
+fn visit(address: SocketAddr) {
+    let mut gate = TcpStream::connect(address).unwrap();
+    writeln!(gate, "{}", process::id()).unwrap();
+    gate.read_to_end(&mut Vec::new()).unwrap();
+}
+
+type Main = Parent<Task, String>;
+type Pool = ProcessPool<Task, String>;
+
+fn main() -> ExitCode {
+    let role = env::var(ROLE).unwrap_or_default();
+    if env::args().nth(1).as_deref() == Some("--process-pool-worker") {
+        bad_worker(&role);
+    }
+    let parent = Parent::or_worker(work);
+    if !role.is_empty() {
+        play(&role, &parent);
+        return ExitCode::SUCCESS;
+    }
+    let wanted = env::args().skip(1).find(|arg| !arg.starts_with('-'));
+    let mut failed = 0;
+    for (name, test) in TESTS {
+        if wanted.as_ref().is_some_and(|part| !name.contains(part)) {
+            continue;
+        }
+        let run = || {
+            test(&parent);
+            assert_eq!(children(), BTreeSet::new(), "processes are left");
+        };
+        let ok = catch_unwind(AssertUnwindSafe(run)).is_ok();
+        println!("test {name} ... {}", if ok { "ok" } else { "FAILED" });
+        failed += u8::from(!ok);
+    }
+    ExitCode::from(failed)
+}
+
+macro_rules! tests {
+    ($($(#[$cfg:meta])? $name:ident,)*) => {
+        const TESTS: &[(&str, fn(&Main))] =
+            &[$($(#[$cfg])? (stringify!($name), $name)),*];
+    };
+}
+
+tests![
+    each_future_has_the_result_of_its_own_task,
+    a_task_runs_in_another_process,
+    as_many_tasks_run_at_once_as_there_are_processes,
+    the_first_process_that_is_free_takes_the_next_task,
+    one_process_does_many_tasks,
+    without_a_number_there_is_a_process_for_each_cpu,
+    submit_does_not_wait,
+    ten_thousand_tasks_may_be_outstanding_at_once,
+    tasks_and_results_of_a_megabyte_arrive_whole,
+    what_a_task_prints_does_not_spoil_its_result,
+    a_task_finds_standard_input_empty,
+    a_panic_in_a_task_is_its_error_and_its_process_goes_on,
+    a_task_that_cannot_be_packed_never_runs,
+    a_task_that_exits_fails_alone_and_with_the_exit_code,
+    every_task_of_a_deadly_kind_has_its_error,
+    #[cfg(unix)]
+    a_task_whose_process_is_killed_fails_and_is_not_repeated,
+    #[cfg(unix)]
+    a_process_killed_while_it_is_idle_costs_no_task,
+    #[cfg(target_os = "linux")]
+    kills_at_random_cost_only_the_tasks_they_hit,
+    #[cfg(unix)]
+    a_process_that_was_stopped_does_not_hold_up_the_shutdown,
+    a_process_that_outlives_the_worker_keeps_nobody_waiting,
+    garbage_instead_of_an_answer_is_that_tasks_error,
+    an_answer_of_the_wrong_type_is_that_tasks_error,
+    half_an_answer_is_no_answer,
+    processes_that_never_report_for_work_are_an_error,
+    shutdown_finishes_the_tasks_in_the_queue,
+    dropping_the_pool_finishes_them_as_well,
+    a_panic_in_the_parent_leaves_no_process_behind,
+    workers_end_in_the_middle_of_their_tasks_when_the_parent_is_killed,
+    #[cfg(target_os = "linux")]
+    a_hundred_processes_leave_no_file_open,
+];
+
+fn each_future_has_the_result_of_its_own_task(parent: &Main) {
+    let gate = Gate::open();
+    let pool = parent.pool(2);
+    let first = pool.submit(gate.visit());
+    let others: Vec<_> =
+        (0..10).map(|n| pool.submit(Task::Square(n))).collect();
+    let guest = gate.guest();
+    for (n, future) in others.iter().enumerate() {
+        assert_eq!(of(future), (n * n).to_string()); // while the first one runs
+    }
+    drop(guest);
+    assert_eq!(of(&first), "let go");
+}
+
+fn a_task_runs_in_another_process(parent: &Main) {
+    let pool = parent.pool(1);
+    assert_ne!(who_works(&pool), process::id());
+}
+
+fn as_many_tasks_run_at_once_as_there_are_processes(parent: &Main) {
+    let gate = Gate::open();
+    let pool = parent.pool(3);
+    for _ in 0..4 {
+        pool.submit(gate.visit());
+    }
+    let guests: Vec<_> = iter::repeat_with(|| gate.guest()).take(3).collect();
+    let ids: BTreeSet<_> = guests.iter().map(|guest| guest.id).collect();
+    assert_eq!(ids.len(), 3);
+    assert!(gate.nobody_comes());
+    drop(guests);
+    gate.guest();
+}
+
+fn the_first_process_that_is_free_takes_the_next_task(parent: &Main) {
+    let gate = Gate::open();
+    let pool = parent.pool(3);
+    for _ in 0..4 {
+        pool.submit(gate.visit());
+    }
+    let [_one, two, _three] = [gate.guest(), gate.guest(), gate.guest()];
+    let free = two.id;
+    drop(two);
+    assert_eq!(gate.guest().id, free);
+}
+
+fn one_process_does_many_tasks(parent: &Main) {
+    let pool = parent.pool(1);
+    let first = who_works(&pool);
+    assert!((0..100).all(|_| who_works(&pool) == first));
+}
+
+fn without_a_number_there_is_a_process_for_each_cpu(parent: &Main) {
+    let cpus = thread::available_parallelism().unwrap().get();
+    let gate = Gate::open();
+    let pool = parent.pool_per_cpu();
+    for _ in 0..=cpus {
+        pool.submit(gate.visit());
+    }
+    let guests: Vec<_> =
+        iter::repeat_with(|| gate.guest()).take(cpus).collect();
+    assert!(gate.nobody_comes());
+    drop(guests);
+    gate.guest();
+}
+
+fn submit_does_not_wait(parent: &Main) {
+    let gate = Gate::open();
+    let pool = parent.pool(1);
+    pool.submit(gate.visit());
+    let later = pool.submit(Task::Square(3)); // comes back while one runs
+    drop(gate.guest());
+    assert_eq!(of(&later), "9");
+}
+
+fn ten_thousand_tasks_may_be_outstanding_at_once(parent: &Main) {
+    let gate = Gate::open();
+    let pool = parent.pool(1);
+    pool.submit(gate.visit());
+    let guest = gate.guest(); // so all of these wait
+    let futures: Vec<_> =
+        (0..10_000).map(|n| pool.submit(Task::Square(n))).collect();
+    drop(guest);
+    for (n, future) in futures.iter().enumerate() {
+        assert_eq!(of(future), (n * n).to_string());
+    }
+}
+
+fn tasks_and_results_of_a_megabyte_arrive_whole(parent: &Main) {
+    let pool = parent.pool(2);
+    let text: String = ('!'..='~')
+        .chain(['字', '\n'])
+        .cycle()
+        .take(1 << 20)
+        .collect();
+    let mirrored: String = text.chars().rev().collect();
+    let futures: Vec<_> = (0..4)
+        .map(|_| pool.submit(Task::Reverse(text.clone())))
+        .collect();
+    assert!(futures.iter().all(|future| of(future) == mirrored));
+}
+
+fn what_a_task_prints_does_not_spoil_its_result(_: &Main) {
+    // A forged answer, half a line, and what the tasks returned.
+    assert_eq!(
+        output_of("prints"),
+        "{\"Ok\":\"forged\"}\n\nhalf a line, printed, printed, 49\n"
+    );
+}
+
+fn a_task_finds_standard_input_empty(parent: &Main) {
+    let pool = parent.pool(1);
+    assert_eq!(of(&pool.submit(Task::ReadLine)), "0 bytes");
+}
+
+fn a_panic_in_a_task_is_its_error_and_its_process_goes_on(parent: &Main) {
+    let pool = parent.pool(1);
+    let before = who_works(&pool);
+    let future = pool.submit(Task::Panic("太难了".to_owned()));
+    match future.result() {
+        Err(TaskError::Panicked(text)) => assert_eq!(text, "太难了"),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(who_works(&pool), before);
+}
+
+fn a_task_that_cannot_be_packed_never_runs(parent: &Main) {
+    let pool = parent.pool(1);
+    let odd = pool.submit(Task::Odd([((1, 2), 3)].into()));
+    assert!(matches!(odd.result(), Err(TaskError::NotRun(_))));
+    assert_eq!(of(&pool.submit(Task::Square(4))), "16");
+}
+
+fn a_task_that_exits_fails_alone_and_with_the_exit_code(parent: &Main) {
+    let gate = Gate::open();
+    let pool = parent.pool(2);
+    let visit = pool.submit(gate.visit());
+    let guest = gate.guest();
+    let [before, exit, after] =
+        [Task::WhoAreYou, Task::Exit(3), Task::WhoAreYou]
+            .map(|task| pool.submit(task));
+    let doomed: u32 = of(&before).parse().unwrap();
+    match exit.result() {
+        Err(TaskError::Died(id, status)) => {
+            assert_eq!((*id, status.code()), (doomed, Some(3)));
+        }
+        other => panic!("{other:?}"),
+    }
+    let fresh: u32 = of(&after).parse().unwrap();
+    assert_ne!(fresh, doomed);
+    drop(guest);
+    assert_eq!(of(&visit), "let go"); // the other process noticed nothing
+}
+
+fn every_task_of_a_deadly_kind_has_its_error(parent: &Main) {
+    let pool = parent.pool(2);
+    let futures: Vec<_> = (0..20)
+        .map(|n| {
+            let task = if n % 2 == 0 {
+                Task::Exit(n)
+            } else {
+                Task::Square(7)
+            };
+            pool.submit(task)
+        })
+        .collect();
+    for (n, future) in (0..).zip(&futures) {
+        match future.result() {
+            Ok(square) => assert_eq!((n % 2, square.as_str()), (1, "49")),
+            Err(TaskError::Died(_, status)) => {
+                assert_eq!(status.code(), Some(n));
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[cfg(unix)]
+fn a_task_whose_process_is_killed_fails_and_is_not_repeated(parent: &Main) {
+    use std::os::unix::process::ExitStatusExt;
+    let gate = Gate::open();
+    let pool = parent.pool(2);
+    let (one, two) = (pool.submit(gate.visit()), pool.submit(gate.visit()));
+    let (first, second) = (gate.guest(), gate.guest());
+    let after = pool.submit(Task::WhoAreYou);
+    signal(first.id, Signal::KILL);
+    let fresh: u32 = of(&after).parse().unwrap(); // the second is still busy
+    assert!(![first.id, second.id].contains(&fresh));
+    assert!(!is_there(first.id), "a zombie");
+    assert!(gate.nobody_comes(), "the task ran twice");
+    drop(second);
+    let (mut died, mut fine) = (0, 0);
+    for future in [one, two] {
+        match future.result() {
+            Ok(text) if text == "let go" => fine += 1,
+            Err(TaskError::Died(id, status)) => {
+                assert_eq!((*id, status.signal()), (first.id, Some(9)));
+                died += 1;
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!((died, fine), (1, 1));
+}
+
+#[cfg(unix)]
+fn a_process_killed_while_it_is_idle_costs_no_task(parent: &Main) {
+    let pool = parent.pool(1);
+    let before = who_works(&pool);
+    signal(before, Signal::KILL);
+    thread::sleep(A_WHILE); // now it is dead
+    assert_ne!(who_works(&pool), before);
+    assert!(!is_there(before), "a zombie");
+}
+
+#[cfg(target_os = "linux")]
+fn kills_at_random_cost_only_the_tasks_they_hit(parent: &Main) {
+    use std::sync::mpsc::RecvTimeoutError::Disconnected;
+    let pool = parent.pool(3);
+    let (stop, stopped) = mpsc::channel::<()>();
+    thread::scope(|s| {
+        let killer = s.spawn(move || {
+            let mut kills = 0;
+            let pause = Duration::from_millis(5);
+            for turn in 0.. {
+                if let Ok(()) | Err(Disconnected) = stopped.recv_timeout(pause)
+                {
+                    break;
+                }
+                let mut ids = children().into_iter();
+                // It may be gone already.
+                let hit = ids.nth(turn % 3).is_some_and(|id| {
+                    kill_process(pid(id), Signal::KILL).is_ok()
+                });
+                kills += i32::from(hit);
+            }
+            kills
+        });
+        let futures: Vec<_> =
+            (0..3000).map(|n| pool.submit(Task::Square(n))).collect();
+        let mut failed = 0;
+        for (n, future) in futures.iter().enumerate() {
+            match future.result() {
+                Ok(square) => assert_eq!(*square, (n * n).to_string()),
+                Err(TaskError::Died(..) | TaskError::NotRun(_)) => failed += 1,
+                other => panic!("{other:?}"),
+            }
+        }
+        drop(stop);
+        assert!(failed <= killer.join().unwrap());
+    });
+}
+
+#[cfg(unix)]
+fn a_process_that_was_stopped_does_not_hold_up_the_shutdown(parent: &Main) {
+    let pool = parent.pool(1);
+    signal(who_works(&pool), Signal::STOP);
+    pool.shutdown(); // hangs when it waits for an answer
+}
+
+fn a_process_that_outlives_the_worker_keeps_nobody_waiting(parent: &Main) {
+    let gate = Gate::open();
+    let pool = parent.pool(1);
+    let future = pool.submit(Task::LeaveBehind(gate.address));
+    let _guest = gate.guest(); // it has inherited whatever the worker left open
+    assert!(matches!(future.result(), Err(TaskError::Died(..))));
+}
+
+fn garbage_instead_of_an_answer_is_that_tasks_error(_: &Main) {
+    for role in ["garbage", "garbage without end", "no text at all"] {
+        let errors = output_of(role);
+        let lines: Vec<_> = errors.lines().collect();
+        assert_eq!(lines.len(), 3, "{role}: {errors}");
+        for line in lines {
+            assert!(line.contains("answered nonsense"), "{role}: {line}");
+        }
+    }
+}
+
+fn an_answer_of_the_wrong_type_is_that_tasks_error(_: &Main) {
+    let errors = output_of("a number");
+    assert_eq!(errors.matches("expected a string").count(), 3, "{errors}");
+}
+
+fn half_an_answer_is_no_answer(_: &Main) {
+    let errors = output_of("half an answer");
+    let found = errors.matches("in the middle of it, exit code 5").count();
+    assert_eq!(found, 3, "{errors}");
+}
+
+fn processes_that_never_report_for_work_are_an_error(_: &Main) {
+    let errors = output_of("never comes");
+    assert_eq!(errors.matches("did not start").count(), 3, "{errors}");
+}
+
+fn shutdown_finishes_the_tasks_in_the_queue(parent: &Main) {
+    let pool = parent.pool(2);
+    let futures: Vec<_> =
+        (0..50).map(|n| pool.submit(Task::Square(n))).collect();
+    pool.shutdown();
+    assert_eq!(children(), BTreeSet::new());
+    for (n, future) in futures.iter().enumerate() {
+        assert_eq!(of(future), (n * n).to_string());
+    }
+}
+
+fn dropping_the_pool_finishes_them_as_well(parent: &Main) {
+    let pool = parent.pool(2);
+    let futures: Vec<_> =
+        (0..50).map(|n| pool.submit(Task::Square(n))).collect();
+    drop(pool);
+    assert!(futures.iter().all(|future| future.result().is_ok()));
+}
+
+fn a_panic_in_the_parent_leaves_no_process_behind(parent: &Main) {
+    let mut futures = Vec::new();
+    let panic = catch_unwind(AssertUnwindSafe(|| {
+        let pool = parent.pool(2);
+        futures.extend((0..50).map(|n| pool.submit(Task::Square(n))));
+        panic::resume_unwind(Box::new("in the middle of it all"));
+    }));
+    assert!(panic.is_err());
+    assert_eq!(children(), BTreeSet::new());
+    assert!(futures.iter().all(|future| future.result().is_ok()));
+}
+
+fn workers_end_in_the_middle_of_their_tasks_when_the_parent_is_killed(
+    _: &Main,
+) {
+    let gate = Gate::open();
+    let mut other = second_self("stays");
+    let mut other = other.env(GATE, gate.address.to_string()).spawn().unwrap();
+    let guests = [gate.guest(), gate.guest(), gate.guest()];
+    other.kill().unwrap(); // SIGKILL: it cannot do anything any more
+    other.wait().unwrap();
+    for guest in guests {
+        assert!(guest.leaves(), "an orphan works on");
+    }
+    // They also held the other end of this pipe.
+    let mut rest = String::new();
+    other.stdout.unwrap().read_to_string(&mut rest).unwrap();
+    assert_eq!(rest, "");
+}
+
+#[cfg(target_os = "linux")]
+fn a_hundred_processes_leave_no_file_open(parent: &Main) {
+    let open = || fs::read_dir("/proc/self/fd").unwrap().count();
+    let before = open();
+    let pool = parent.pool(1);
+    for n in 0..100 {
+        assert!(pool.submit(Task::Exit(n)).result().is_err());
+    }
+    pool.shutdown();
+    assert_eq!(open(), before);
+}
+
+/// The result of a task that has one.
+fn of(future: &Future<String>) -> &str {
+    future.result().expect("it has a result")
+}
+
+fn who_works(pool: &Pool) -> u32 {
+    of(&pool.submit(Task::WhoAreYou)).parse().unwrap()
+}
+
+/// Where tasks come by, and stay until they are let go.
+struct Gate {
+    address: SocketAddr,
+    guests: Receiver<Guest>,
+}
+
+/// A task at the gate. Dropping it lets it go.
+struct Guest {
+    id: u32,
+    line: TcpStream,
+}
+
+impl Gate {
+    fn open() -> Self {
+        let door = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let address = door.local_addr().unwrap();
+        let (tell, guests) = mpsc::channel();
+        thread::spawn(move || {
+            for line in door.incoming() {
+                let line = line.unwrap();
+                let mut id = String::new();
+                BufReader::new(&line).read_line(&mut id).unwrap();
+                let id = id.trim().parse().unwrap();
+                if tell.send(Guest { id, line }).is_err() {
+                    return;
+                }
+            }
+        });
+        Self { address, guests }
+    }
+
+    fn visit(&self) -> Task {
+        Task::Visit(self.address)
+    }
+
+    fn guest(&self) -> Guest {
+        self.guests.recv().unwrap()
+    }
+
+    fn nobody_comes(&self) -> bool {
+        self.guests.recv_timeout(A_WHILE).is_err()
+    }
+}
+
+impl Guest {
+    /// Blocks until its process is gone.
+    fn leaves(mut self) -> bool {
+        self.line.set_read_timeout(Some(100 * A_WHILE)).unwrap();
+        match self.line.read(&mut [0]) {
+            Ok(bytes) => bytes == 0,
+            Err(e) => e.kind() == io::ErrorKind::ConnectionReset,
+        }
+    }
+}
+
+/// This program as the parent of that name.
+fn second_self(role: &str) -> Command {
+    let mut command = Command::new(env::current_exe().unwrap());
+    command.env(ROLE, role).env("LESSON_LANG", "en");
+    command.stdin(Stdio::null()).stdout(Stdio::piped());
+    command
+}
+
+fn output_of(role: &str) -> String {
+    let output = second_self(role).output().unwrap();
+    assert!(output.status.success());
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn gate() -> SocketAddr {
+    env::var(GATE).unwrap().parse().unwrap()
+}
+
+fn play(role: &str, parent: &Main) {
+    match role {
+        "prints" => {
+            let pool = parent.pool(1);
+            let forged =
+                pool.submit(Task::Print("{\"Ok\":\"forged\"}\n\n".to_owned()));
+            let half = pool.submit(Task::Print("half a line".to_owned()));
+            let square = pool.submit(Task::Square(7));
+            println!(", {}, {}, {}", of(&forged), of(&half), of(&square));
+        }
+        "visits" => visit(gate()),
+        "stays" => {
+            let pool = parent.pool(3);
+            for _ in 0..3 {
+                pool.submit(Task::Visit(gate()));
+            }
+        }
+        _ => {
+            let pool = parent.pool(2);
+            let futures = [1, 2, 3].map(|n| pool.submit(Task::Square(n)));
+            for future in futures {
+                println!("{}", future.result().unwrap_err());
+            }
+        }
+    }
+}
+
+/// A worker that knows the way to its parent, but not how to behave.
+fn bad_worker(role: &str) {
+    let answer: &[u8] = match role {
+        "garbage" | "garbage without end" => b"How do you do?",
+        "no text at all" => &[0, 0xff],
+        "a number" => b"{\"Ok\":7}\n",
+        "half an answer" => b"{\"Ok\":\"4",
+        "never comes" => process::exit(6),
+        _ => return,
+    };
+    let connect = || {
+        let path = env::args_os().nth(2).unwrap();
+        let door = Socket::new(Domain::UNIX, Type::STREAM, None).unwrap();
+        door.connect(&SockAddr::unix(path).unwrap()).unwrap();
+        door
+    };
+    let [tasks, mut answers, _lifeline] = [connect(), connect(), connect()];
+    BufReader::new(tasks).read_line(&mut String::new()).unwrap();
+    answers.write_all(answer).unwrap();
+    if role == "garbage without end" {
+        while answers.write_all(answer).is_ok() {}
+    }
+    if role == "half an answer" {
+        process::exit(5);
+    }
+    loop {
+        thread::park(); // the parent has to end us
+    }
+}
+
+#[cfg(unix)]
+fn signal(id: u32, signal: Signal) {
+    kill_process(pid(id), signal).unwrap();
+}
+
+#[cfg(unix)]
+fn is_there(id: u32) -> bool {
+    test_kill_process(pid(id)).is_ok() // a zombie is there
+}
+
+#[cfg(unix)]
+fn pid(id: u32) -> Pid {
+    Pid::from_raw(id.try_into().unwrap()).unwrap()
+}
+
+/// Our child processes, the zombies among them, where the system tells.
+fn children() -> BTreeSet<u32> {
+    let me = process::id();
+    let ids = fs::read_dir("/proc").into_iter().flatten().flatten();
+    ids.filter_map(|entry| {
+        let id: u32 = entry.file_name().to_str()?.parse().ok()?;
+        let stat = fs::read_to_string(entry.path().join("stat")).ok()?;
+        let (_, fields) = stat.rsplit_once(')')?;
+        let parent: u32 = fields.split_whitespace().nth(1)?.parse().ok()?;
+        (parent == me).then_some(id)
+    })
+    .collect()
+}
