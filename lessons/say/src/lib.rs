@@ -17,8 +17,8 @@ use colored::{Color, ColoredString, Colorize};
 use std::fmt;
 use std::io::{self, ErrorKind, Write};
 use std::process;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::{Mutex, OnceLock};
 
 /// The variables that choose the language; the first non-empty one decides.
 const VARIABLES: [&str; 4] = ["LESSON_LANG", "LC_ALL", "LC_MESSAGES", "LANG"];
@@ -139,17 +139,74 @@ impl Speaker {
 
 /// Prints one whole line: two threads never mix inside a line.
 ///
-/// Ends the program, without running destructors, when the line cannot be
-/// written: with status 0 and no word when nobody reads any more
+/// When the line cannot be written, ends the program without running
+/// destructors: with status 0 and no word when nobody reads any more
 /// (`cargo run … | head -1`), else with a sentence on stderr and status 1.
+/// [`when_unheard`] has something else done.
 pub fn print_line(line: &impl fmt::Display) {
     let line = format!("{line}\n");
     let mut out = io::stdout().lock();
-    match out.write_all(line.as_bytes()).and_then(|()| out.flush()) {
-        Ok(()) => {}
-        Err(e) if e.kind() == ErrorKind::BrokenPipe => process::exit(0),
-        Err(e) => fail!("写不出输出：{e}", "cannot write the output: {e}"),
+    if UNHEARD.get().is_none() {
+        match out.write_all(line.as_bytes()).and_then(|()| out.flush()) {
+            Ok(()) => return,
+            Err(e) => set_unheard(&e),
+        }
     }
+    match &mut *STOP.lock().unwrap() {
+        Some(stop) => stop(),
+        None => end(1),
+    }
+}
+
+/// What is done about a line that nobody hears, instead of ending the program.
+static STOP: Mutex<Option<Box<dyn FnMut() + Send>>> = Mutex::new(None);
+
+/// Once a line was not heard: the status with which the program will end.
+static UNHEARD: OnceLock<i32> = OnceLock::new();
+
+/// As long as the guard lives, a line that cannot be written calls `stop`
+/// instead of ending the program, and so does each line after it.
+///
+/// For a lesson with something to clean up: `stop` tells it to come to its
+/// end, as Ctrl-C would, and then its destructors run. At its [`fail!`], or
+/// the first line without a guard, the program ends as it would have before.
+///
+/// `stop` runs while stdout is locked: it must not wait for another speaker.
+pub fn when_unheard(stop: impl FnMut() + Send + 'static) -> Guard {
+    *STOP.lock().unwrap() = Some(Box::new(stop));
+    Guard(())
+}
+
+/// What [`when_unheard`] returns.
+#[must_use = "without its guard, a line that is not heard ends the program"]
+#[derive(Debug)]
+pub struct Guard(());
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        *STOP.lock().unwrap() = None;
+    }
+}
+
+fn set_unheard(e: &io::Error) {
+    let nobody_reads = e.kind() == ErrorKind::BrokenPipe;
+    if !nobody_reads {
+        eprintln!("{}", tr!("写不出输出：{e}", "cannot write the output: {e}"));
+    }
+    let _ = UNHEARD.set(i32::from(!nobody_reads));
+}
+
+/// Ends the program with this status, unless a line was not heard before.
+fn end(status: i32) -> ! {
+    process::exit(*UNHEARD.get().unwrap_or(&status))
+}
+
+/// Ends the program; use [`fail!`].
+pub fn fail(why: &str) -> ! {
+    if UNHEARD.get().is_none() {
+        eprintln!("{why}");
+    }
+    end(1)
 }
 
 /// Makes a [`Speaker`] from a Chinese and an English name, both format strings.
@@ -187,14 +244,13 @@ macro_rules! tr {
     };
 }
 
-/// Ends the program with one sentence on stderr and exit status 1.
-/// Destructors do not run.
+/// Ends the program with one sentence on stderr and exit status 1; or, if a
+/// line was not heard before, as [`print_line`] says. Destructors do not run.
 #[macro_export]
 macro_rules! fail {
-    ($zh:literal, $en:literal $(,)?) => {{
-        ::std::eprintln!("{}", $crate::tr!($zh, $en));
-        ::std::process::exit(1)
-    }};
+    ($zh:literal, $en:literal $(,)?) => {
+        $crate::fail(&$crate::tr!($zh, $en))
+    };
 }
 
 #[cfg(test)]

@@ -1,0 +1,252 @@
+"""第 5 课：一个爬虫，和一个有四处毛病的网站。
+Lesson 5: a crawler, and a site with four faults."""
+
+import os
+import re
+import shutil
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.error import HTTPError, URLError
+from urllib.parse import quote, urljoin
+from urllib.request import ProxyHandler, build_opener
+from uuid import uuid4
+
+sys.path.append(os.path.join(os.path.dirname(__file__), "../../say"))
+from say import say, tr
+
+WORKERS = 200
+VIDEOS = 16
+MISSING, NO_ADDRESS, SLOW, CUT = 4, 7, 10, 13  # what is wrong with these videos
+LATENCY = 0.6  # seconds, of each answer
+PATIENCE = 2
+
+
+class Pool(ThreadPoolExecutor):
+    """A pool that counts the steps which are not done, callbacks included."""
+
+    def __init__(self, workers):
+        super().__init__(workers)
+        self.unfinished = 0
+        self.changed = threading.Condition()
+
+    def step(self, then, task, *args):
+        with self.changed:
+            future = self.submit(task, *args)
+            self.unfinished += 1
+        future.add_done_callback(lambda future: self.finish(then, future))
+        return future
+
+    def finish(self, then, future):
+        try:
+            then(future)  # what it submits is counted before this is done
+        finally:
+            with self.changed:
+                self.unfinished -= 1
+                self.changed.notify_all()
+
+    def wait_until_idle(self):
+        with self.changed:
+            self.changed.wait_for(lambda: self.unfinished == 0)
+
+
+class Trouble(Exception):
+    """Why there is no video, in words."""
+
+
+def explain(error):
+    match error:
+        case HTTPError():
+            return f"{error.code} {error.reason}"
+        case TimeoutError() | URLError(reason=TimeoutError()):
+            return tr(
+                f"太慢，等了 {PATIENCE} 秒就放弃了",
+                f"too slow, gave up after {PATIENCE} seconds",
+            )
+        case URLError():
+            return str(error.reason)
+        case _:
+            return str(error)
+
+
+class Crawl:
+    """Every step is a task on the pool, and its callback begins the next one."""
+
+    def __init__(self, pool, folder):
+        self.pool, self.folder = pool, folder
+        self.opener = build_opener(ProxyHandler({}))
+        self.videos = []
+        self.saved = {}
+
+    def step(self, video, then, task, *args):
+        def done(future):
+            try:
+                then(video, *future.result())
+            except Exception as error:  # of the task, or of what comes then
+                why = explain(error)
+                say(f"[视频 {video}] 失败：{why}", f"[video {video}] failed: {why}")
+
+        self.pool.step(done, task, *args)
+
+    def find(self, url, text):
+        links = re.findall(r'<a href="video_([\w-]+)"', text, re.ASCII)
+        self.videos = list(dict.fromkeys(links))
+        count = len(self.videos)
+        say(
+            f"[目录] {url} 上有 {len(links)} 个链接，指向 {count} 个视频",
+            f"[index] {url} has {len(links)} links to {count} videos",
+        )
+        for video in self.videos:
+            page = urljoin(url, f"video_{video}")
+            self.step(video, self.download, self.fetch_page, page)
+
+    def download(self, video, url, text):
+        address = re.search(r'srcUrl="([^"]+)"', text)
+        if not address:
+            raise Trouble(
+                tr("网页上没有视频的地址", "the page does not say where the video is")
+            )
+        say(
+            f"[视频 {video}] 找到地址，开始下载",
+            f"[video {video}] address found, downloading",
+        )
+        self.step(video, self.save, self.fetch_file, urljoin(url, address[1]))
+
+    def save(self, video, part, size):
+        self.saved[video] = part.rename(part.with_suffix(".mp4"))
+        name = self.saved[video].name
+        say(
+            f"[视频 {video}] 存为 {name}，{size} 字节",
+            f"[video {video}] saved as {name}, {size} bytes",
+        )
+
+    def fetch_page(self, url):
+        with self.opener.open(url, timeout=PATIENCE) as response:
+            return response.url, response.read().decode(errors="replace")
+
+    def fetch_file(self, url):
+        self.folder.mkdir(exist_ok=True)
+        part = self.folder / f"{uuid4()}.part"
+        try:
+            url = quote(url, safe="%/:=&?~#+!$,;'@()*[]")
+            with self.opener.open(url, timeout=PATIENCE) as response:
+                with part.open("wb") as file:
+                    shutil.copyfileobj(response, file)
+            came = part.stat().st_size
+            size = int(response.headers["Content-Length"] or came)
+            if came < size:
+                raise Trouble(
+                    tr(
+                        f"半路断了，{size} 字节只来了 {came}",
+                        f"cut short, {came} of {size} bytes came",
+                    )
+                )
+            return part, size
+        except BaseException:
+            part.unlink(missing_ok=True)  # no half file stays
+            raise
+
+
+def video(n):
+    return (f"{n} " * (10_000 + n)).encode()[: 10_000 + n]
+
+
+class Site(ThreadingHTTPServer):
+    """The local site: an index, a page for each video, and four faults."""
+
+    request_queue_size = 128  # 5 would be too few for those who come at once
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Answer)
+        self.url = f"http://127.0.0.1:{self.server_port}/"
+        self.requests = []
+        self.over = threading.Event()
+
+    def __enter__(self):
+        threading.Thread(target=self.serve_forever, args=(0.05,)).start()
+        return self
+
+    def __exit__(self, *_):
+        self.over.set()
+        self.shutdown()
+        self.server_close()
+
+
+class Answer(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.server.requests.append(self.path)
+        time.sleep(LATENCY)
+        n = int("0" + re.sub(r"\D", "", self.path.removesuffix("mp4")))
+        if self.path == "/":
+            ids = range(1, VIDEOS + 1)
+            link = '<a href="video_{0}"><img></a> <a href="video_{0}">video {0}</a>\n'
+            self.send("".join(map(link.format, ids)).encode())
+        elif self.path == f"/video_{n}" and n == SLOW:
+            self.server.over.wait()
+        elif self.path == f"/video_{n}" and n != MISSING:
+            page = f'var video = {{srcUrl="/media/{n}.mp4"}};\n'
+            self.send(b"" if n == NO_ADDRESS else page.encode())
+        elif self.path == f"/media/{n}.mp4":
+            size = len(video(n))
+            self.send(video(n)[: size // 2 if n == CUT else size], size)
+        else:
+            self.send_error(404)
+
+    def send(self, body, size=None):
+        self.send_response(200)
+        self.send_header("Content-Length", str(size or len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+def crawl(site, folder):
+    with Pool(WORKERS) as pool:
+        crawl = Crawl(pool, folder)
+        found = lambda index: index.exception() or crawl.find(*index.result())
+        index = pool.step(found, crawl.fetch_page, site)
+        pool.wait_until_idle()
+    if error := index.exception():
+        why = explain(error)
+        sys.exit(tr(f"取不到目录 {site}：{why}", f"no index at {site}: {why}"))
+    good, count = len(crawl.saved), len(crawl.videos)
+    say("没有剩下的活了", "no work is left")
+    say(f"存下了 {good} 个，共 {count} 个", f"saved: {good} of {count}")
+    return crawl
+
+
+def visit(site):
+    folder = Path("videos")
+    result = crawl(site, folder)
+    if result.saved:
+        say(f"都在文件夹 {folder} 里", f"they are in the folder {folder}")
+    if lost := len(result.videos) - len(result.saved):
+        sys.exit(tr(f"没存下的有 {lost} 个", f"not saved: {lost}"))
+
+
+def story():
+    with Site() as site, TemporaryDirectory() as folder:
+        start = time.monotonic()
+        saved = crawl(site.url, Path(folder)).saved
+        secs = round(time.monotonic() - start)
+        right = sum(file.read_bytes() == video(int(n)) for n, file in saved.items())
+        half = len(os.listdir(folder)) - right
+        requests = len(site.requests)
+    say(f"一字节不差的：{right} 个", f"right to the byte: {right}")
+    say(f"半截的文件：{half} 个", f"half files: {half}")
+    say(
+        f"{requests} 个请求，一共用了 {secs} 秒",
+        f"{requests} requests took {secs} seconds in all",
+    )
+
+
+if where := os.environ.get("SITE"):
+    visit(where)
+else:
+    story()

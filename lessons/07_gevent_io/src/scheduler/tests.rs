@@ -1,0 +1,50 @@
+//! The tests that must look inside: how often does the loop go round, and
+//! what becomes of tasks that never end?
+
+use super::Scheduler;
+use mio::Events;
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::Duration;
+
+#[test]
+fn while_all_sleep_the_loop_stands_still() {
+    let mut scheduler = Scheduler::new().unwrap();
+    for n in 1..=3 {
+        let wait = n * Duration::from_millis(300);
+        scheduler.spawn(move |me| me.sleep(wait)).unwrap();
+    }
+    let (mut events, mut rounds) = (Events::with_capacity(8), 0);
+    while scheduler.round(&mut events).unwrap() {
+        rounds += 1;
+    }
+    // One for each deadline, and some to spare: the system may wake us early.
+    assert!(rounds <= 12, "{rounds} rounds: a busy loop");
+}
+
+#[test]
+fn a_task_that_never_ended_is_unwound_with_its_scheduler() {
+    struct Apron(Rc<Cell<u32>>);
+    impl Drop for Apron {
+        fn drop(&mut self) {
+            self.0.set(self.0.get() + 1);
+        }
+    }
+    let dropped = Rc::new(Cell::new(0));
+    let mut scheduler = Scheduler::new().unwrap();
+    for _ in 0..2 {
+        let apron = Apron(Rc::clone(&dropped));
+        scheduler
+            .spawn(move |me| {
+                me.yield_now();
+                me.sleep(Duration::from_secs(3600));
+                drop(apron);
+            })
+            .unwrap();
+    }
+    scheduler.round(&mut Events::with_capacity(8)).unwrap();
+    let apron = Apron(Rc::clone(&dropped));
+    scheduler.spawn(|_| drop(apron)).unwrap(); // this one never begins
+    drop(scheduler);
+    assert_eq!(dropped.get(), 3);
+}
