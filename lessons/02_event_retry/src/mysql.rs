@@ -162,7 +162,7 @@ fn printable(bytes: &[u8]) -> String {
     text.chars().filter(|c| !c.is_control()).collect()
 }
 
-/// Reads until a moment: a time-out of each single read would begin anew with
+/// Reads until a moment: a timeout of each single read would begin anew with
 /// every byte.
 struct ReadUntil {
     stream: TcpStream,

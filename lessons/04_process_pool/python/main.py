@@ -32,7 +32,7 @@ def main():
     count = len(set(ids))
     here = str(os.getpid() in ids).lower()
     say(
-        f"干活的是 {count} 个进程，主进程在其中：{here}",
+        f"干活的是 {count} 个进程，父进程在其中：{here}",
         f"{count} processes did the work, this one among them: {here}",
     )
     secs = int(time.monotonic() - start)

@@ -35,7 +35,7 @@ fn main() {
     say!("{squares}", "{squares}"); // ④
     let (count, here) = (ids.len(), ids.contains(&process::id()));
     say!(
-        "干活的是 {count} 个进程，主进程在其中：{here}",
+        "干活的是 {count} 个进程，父进程在其中：{here}",
         "{count} processes did the work, this one among them: {here}"
     );
     let secs = start.elapsed().as_secs();

@@ -72,7 +72,7 @@ impl Caller {
     }
 }
 
-/// What the end of a time-out is called depends on the system.
+/// What the end of a timeout is called depends on the system.
 fn plain(e: io::Error) -> io::Error {
     match e.kind() {
         ErrorKind::WouldBlock => ErrorKind::TimedOut.into(),

@@ -17,7 +17,6 @@ use colored::{Color, ColoredString, Colorize};
 use std::fmt;
 use std::io::{self, ErrorKind, Write};
 use std::process;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Mutex, OnceLock};
 
 /// The variables that choose the language; the first non-empty one decides.
@@ -74,8 +73,9 @@ impl Lang {
 
 /// Somebody with a name and a colour; [`speaker!`] makes one.
 ///
-/// Speakers take the colours in the order in which they are made, so make
-/// them in one thread if the colours should be the same in every run.
+/// The colour follows from the name, so a speaker has the same one in every
+/// run and in every process, and in the book, whose script reckons it in the
+/// same way.
 #[derive(Clone, Debug)]
 pub struct Speaker {
     name: String,
@@ -84,7 +84,7 @@ pub struct Speaker {
 }
 
 impl Speaker {
-    /// A speaker with this name and the next colour of the palette.
+    /// A speaker with this name.
     pub fn new(name: String) -> Self {
         use Color::{
             Blue, BrightBlue, BrightCyan, BrightGreen, BrightMagenta,
@@ -104,8 +104,7 @@ impl Speaker {
             BrightBlue,
             BrightRed,
         ];
-        static MADE: AtomicUsize = AtomicUsize::new(0);
-        let color = PALETTE[MADE.fetch_add(1, Relaxed) % PALETTE.len()];
+        let color = PALETTE[place(&name) % PALETTE.len()];
         Self {
             name,
             color,
@@ -135,6 +134,15 @@ impl Speaker {
             None => line,
         }
     }
+}
+
+/// The number at the end of a name counts, so that neighbours differ, and the
+/// letters before it.
+fn place(name: &str) -> usize {
+    let rest = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let number = name[rest.len()..].parse().unwrap_or(0);
+    rest.chars()
+        .fold(number, |sum: usize, c| sum.wrapping_add(c as usize))
 }
 
 /// Prints one whole line: two threads never mix inside a line.
@@ -256,6 +264,7 @@ macro_rules! fail {
 #[cfg(test)]
 mod tests {
     use super::Lang::{self, En, Zh};
+    use super::place;
 
     fn chosen(set: &[(&str, &str)], system: Option<&str>) -> Lang {
         let variable = |name| {
@@ -279,6 +288,14 @@ mod tests {
         ] {
             assert_eq!(chosen(&[("LANG", tag)], None), lang, "{tag}");
         }
+    }
+
+    #[test]
+    fn a_name_always_has_the_same_place_and_neighbours_have_others() {
+        assert_eq!(place("a"), 97);
+        assert_eq!(place("a 12"), 97 + 32 + 12);
+        assert_eq!(place("车 3"), 0x8f66 + 32 + 3); // as in the book's script
+        assert_eq!(place("7"), 7);
     }
 
     #[test]
