@@ -1,5 +1,8 @@
 //! 第 1 课的事件：一个标志，线程可以等它变为真。
 //! The event of lesson 1: a flag that threads can wait for.
+//!
+//! 书 `book/zh/01_event.md`
+//! Book: `book/en/01_event.md`
 
 // ANCHOR: event
 use std::sync::{Condvar, Mutex};

@@ -1,5 +1,8 @@
 //! 第 2 课的等待：最多等几次，还等不到就是一个错误。
 //! The wait of lesson 2: a limited number of tries, and then an error.
+//!
+//! 书 `book/zh/02_event_retry.md`
+//! Book: `book/en/02_event_retry.md`
 
 mod mysql;
 mod stand_in;

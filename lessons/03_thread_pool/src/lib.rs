@@ -1,5 +1,8 @@
 //! 第 3 课的线程池：一个队列，几个线程，每个任务一个期物。
 //! The thread pool of lesson 3: a queue, a few threads, a future for each task.
+//!
+//! 书 `book/zh/03_thread_pool.md`
+//! Book: `book/en/03_thread_pool.md`
 
 mod error;
 mod future;

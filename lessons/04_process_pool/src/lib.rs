@@ -1,5 +1,8 @@
 //! 第 4 课的进程池：任务是数据，送到别的进程里去做。
 //! The process pool of lesson 4: tasks are data, sent to other processes.
+//!
+//! 书 `book/zh/04_process_pool.md`
+//! Book: `book/en/04_process_pool.md`
 
 mod process;
 mod worker;

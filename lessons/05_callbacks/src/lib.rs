@@ -1,5 +1,8 @@
 //! 第 5 课的爬虫：每一步都是上一步的回调。
 //! The crawler of lesson 5: every step is the callback of the step before.
+//!
+//! 书 `book/zh/05_callbacks.md`
+//! Book: `book/en/05_callbacks.md`
 
 mod client;
 mod page;

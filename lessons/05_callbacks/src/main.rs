@@ -45,17 +45,19 @@ fn story() -> Outcome {
     let folder = tempfile::tempdir()?;
     let start = Instant::now();
     let Tally { saved, .. } = crawl(&site.url(), folder.path(), PATIENCE)?;
-    let secs = start.elapsed().as_secs_f64().round();
+    let secs = start.elapsed().as_secs_f64();
 
     let right = saved.iter().filter(|(id, file)| is_right(id, file)).count();
     let half = fs::read_dir(folder.path())?.count() - right;
-    let requests = site.requests();
+    let n = site.requests();
     folder.close()?;
     say!("一字节不差的：{right} 个", "right to the byte: {right}");
     say!("半截的文件：{half} 个", "half files: {half}");
+    let one_by_one = LATENCY.as_secs_f64() * n as f64;
+    let fast = secs < one_by_one / 2.0;
     say!(
-        "{requests} 个请求，一共用了 {secs} 秒",
-        "{requests} requests took {secs} seconds in all"
+        "{n} 个请求用了 {secs:.1} 秒，不到一个接一个做的一半：{fast}",
+        "{n} requests took {secs:.1} s, less than half of one by one: {fast}"
     );
     Ok(())
 }

@@ -1,5 +1,8 @@
 //! 第 6 课的协程：停得下来、拿到值再接着走的函数。
 //! The coroutine of lesson 6: a function that stops, and goes on with a value.
+//!
+//! 书 `book/zh/06_coroutines.md`
+//! Book: `book/en/06_coroutines.md`
 
 pub mod adder;
 

@@ -1,5 +1,8 @@
 //! 第 7 课：协程睡觉，线程不睡。
 //! Lesson 7: the coroutine sleeps, the thread does not.
+//!
+//! 书 `book/zh/07_gevent_io.md`
+//! Book: `book/en/07_gevent_io.md`
 
 pub mod scheduler;
 

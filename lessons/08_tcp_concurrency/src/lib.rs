@@ -1,5 +1,8 @@
 //! 第 8 课的回声服务器：同一个 echo，四种同时照顾许多客户的办法。
 //! The echo server of lesson 8: one `echo`, four ways to serve many clients.
+//!
+//! 书 `book/zh/08_tcp_concurrency.md`
+//! Book: `book/en/08_tcp_concurrency.md`
 
 mod caller;
 mod clients;

@@ -86,28 +86,9 @@ pub struct Speaker {
 impl Speaker {
     /// A speaker with this name.
     pub fn new(name: String) -> Self {
-        use Color::{
-            Blue, BrightBlue, BrightCyan, BrightGreen, BrightMagenta,
-            BrightRed, BrightYellow, Cyan, Green, Magenta, Red, Yellow,
-        };
-        const PALETTE: [Color; 12] = [
-            Cyan,
-            Yellow,
-            Green,
-            Magenta,
-            Blue,
-            Red,
-            BrightCyan,
-            BrightYellow,
-            BrightGreen,
-            BrightMagenta,
-            BrightBlue,
-            BrightRed,
-        ];
-        let color = PALETTE[place(&name) % PALETTE.len()];
         Self {
+            color: PALETTE[color(&name)],
             name,
-            color,
             background: None,
         }
     }
@@ -136,13 +117,30 @@ impl Speaker {
     }
 }
 
-/// The number at the end of a name counts, so that neighbours differ, and the
-/// letters before it.
-fn place(name: &str) -> usize {
+const PALETTE: [Color; 12] = [
+    Color::Cyan,
+    Color::Yellow,
+    Color::Green,
+    Color::Magenta,
+    Color::Blue,
+    Color::Red,
+    Color::BrightCyan,
+    Color::BrightYellow,
+    Color::BrightGreen,
+    Color::BrightMagenta,
+    Color::BrightBlue,
+    Color::BrightRed,
+];
+
+/// Which of the twelve colours, from 0, a speaker with this name has.
+///
+/// The number at the end of the name counts, so that neighbours differ, and
+/// the letters before it.
+pub fn color(name: &str) -> usize {
     let rest = name.trim_end_matches(|c: char| c.is_ascii_digit());
     let number = name[rest.len()..].parse().unwrap_or(0);
-    rest.chars()
-        .fold(number, |sum: usize, c| sum.wrapping_add(c as usize))
+    let sum = |sum: usize, c| sum.wrapping_add(c as usize);
+    rest.chars().fold(number, sum) % PALETTE.len()
 }
 
 /// Prints one whole line: two threads never mix inside a line.
@@ -264,7 +262,7 @@ macro_rules! fail {
 #[cfg(test)]
 mod tests {
     use super::Lang::{self, En, Zh};
-    use super::place;
+    use super::color;
 
     fn chosen(set: &[(&str, &str)], system: Option<&str>) -> Lang {
         let variable = |name| {
@@ -291,11 +289,11 @@ mod tests {
     }
 
     #[test]
-    fn a_name_always_has_the_same_place_and_neighbours_have_others() {
-        assert_eq!(place("a"), 97);
-        assert_eq!(place("a 12"), 97 + 32 + 12);
-        assert_eq!(place("车 3"), 0x8f66 + 32 + 3); // as in the book's script
-        assert_eq!(place("7"), 7);
+    fn a_name_always_has_the_same_color_and_neighbours_have_others() {
+        assert_eq!(color("a"), 97 % 12);
+        assert_eq!(color("a 12"), (97 + 32 + 12) % 12);
+        assert_eq!(color("车 3"), (0x8f66 + 32 + 3) % 12); // as in the book
+        assert_eq!(color("7"), 7);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 mod book;
 mod build;
 mod includes;
+mod lessons;
 mod links;
 mod page;
 mod shape;
@@ -17,9 +18,10 @@ use std::path::Path;
 
 type Check = fn(&Book) -> Report;
 
-const CHECKS: [(&str, Check); 5] = [
+const CHECKS: [(&str, Check); 6] = [
     ("structure", structure::check),
     ("includes", includes::check),
+    ("lessons", lessons::check),
     ("links", links::check),
     ("shape", shape::check),
     ("build", build::check),

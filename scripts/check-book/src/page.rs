@@ -156,7 +156,8 @@ impl Page {
     fn code(&mut self, line: usize, (info, body): (String, String)) {
         // Output that is written out, and comments behind commands, are in
         // the reader's language.
-        let own = info == "text" && !body.contains("{{#");
+        let own =
+            info.split(',').next() == Some("text") && !body.contains("{{#");
         let shell = info == "sh";
         self.block(line, Block::Code(info));
         for (below, text) in (1..).zip(body.lines()) {

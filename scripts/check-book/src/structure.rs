@@ -40,7 +40,7 @@ pub fn check(book: &Book) -> Report {
 }
 
 /// The names of the lessons' folders, sorted: a number, `_` and a name.
-fn lessons(root: &Path) -> Vec<String> {
+pub fn lessons(root: &Path) -> Vec<String> {
     let folders = fs::read_dir(root.join("lessons")).into_iter().flatten();
     let names = folders.flatten().map(|folder| folder.file_name());
     let mut lessons: Vec<String> = names

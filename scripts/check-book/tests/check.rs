@@ -365,6 +365,82 @@ mod includes {
     }
 }
 
+mod lessons {
+    use super::*;
+
+    /// Both chapters of lesson 1 show all that it has.
+    fn complete() -> Book {
+        let book = Book::good();
+        book.write("lessons/01_event/examples/aside.rs", MAIN);
+        book.write("lessons/01_event/src/lib.rs", "");
+        book.write("lessons/01_event/src/lib/tests.rs", "");
+        book.write("lessons/01_event/breaks/a.diff", "");
+        book.write("lessons/02_pool/src/main.rs", "");
+        for language in ["zh", "en"] {
+            let sample = format!("examples/aside.{language}.txt");
+            book.write(&format!("lessons/01_event/{sample}"), "");
+            let chapter = format!("book/{language}/01_event.md");
+            let mut text = fs::read_to_string(book.path(&chapter)).unwrap();
+            for file in [
+                "src/lib.rs",
+                "src/main.rs",
+                "examples/aside.rs:main",
+                &sample,
+            ] {
+                text += &format!(
+                    "\n```\n{{{{#include ../../lessons/01_event/{file}}}}}\n```\n"
+                );
+            }
+            book.write(&chapter, &text);
+            let pool = "{{#include ../../lessons/02_pool/src/main.rs}}\n";
+            book.write(&format!("book/{language}/02_pool.md"), pool);
+        }
+        book
+    }
+
+    #[test]
+    fn a_lesson_that_is_shown_whole_is_good() {
+        complete().passes("lessons");
+    }
+
+    #[test]
+    fn a_source_file_that_a_chapter_does_not_show_whole_is_named() {
+        let book = complete();
+        book.write("lessons/01_event/src/lib/queue.rs", "");
+        let output = book.check("en", &["lessons"]);
+        let said = String::from_utf8(output.stdout).unwrap();
+        for language in ["zh", "en"] {
+            let file = "does not show lessons/01_event/src/lib/queue.rs";
+            let words = format!("book/{language}/01_event.md: {file}");
+            assert!(said.contains(&words), "{said}");
+        }
+        let whole = "lessons/01_event/src/lib.rs}}";
+        let book = complete().with(ZH, whole, &whole.replace("}}", ":1}}"));
+        let words = "does not show lessons/01_event/src/lib.rs";
+        book.fails("lessons", "book/zh/01_event.md", words);
+    }
+
+    #[test]
+    fn a_side_program_or_its_sample_that_a_chapter_leaves_out_is_named() {
+        for (file, other) in [
+            ("examples/aside.rs", "examples/bside.rs"),
+            ("examples/aside.en.txt", "examples/bside.en.txt"),
+        ] {
+            let book = complete().with(EN, file, other);
+            let words = format!("does not show lessons/01_event/{file}");
+            book.fails("lessons", "book/en/01_event.md", &words);
+        }
+    }
+
+    #[test]
+    fn a_timeline_belongs_into_the_chapter_of_its_language() {
+        let book = complete();
+        book.write("lessons/01_event/output.en.svg", "<svg></svg>");
+        let words = "does not show lessons/01_event/output.en.svg";
+        book.fails("lessons", "book/en/01_event.md", words);
+    }
+}
+
 mod links {
     use super::*;
 

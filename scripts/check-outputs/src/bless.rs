@@ -4,12 +4,14 @@
 use crate::judge::read_sample;
 use crate::lessons::Program;
 use crate::run::{End, Run};
+use crate::timeline;
 use contract::{Refusal, fresh};
 use say::{Lang, tr};
 use std::fs;
 use std::path::Path;
 
-/// Rewrites the samples of a program; says what changed.
+/// Rewrites the samples of a program, and draws the timeline of the run when
+/// the one that there is belongs to another; says what changed.
 ///
 /// # Errors
 /// Why nothing was written, in words.
@@ -31,6 +33,16 @@ pub fn bless(
     let stderr = program.stderr_sample(lang);
     if stderr.exists() || !run.stderr.is_empty() {
         words += &rewrite(&stderr, &run.stderr)?;
+    }
+    if let Some(path) = program.timeline(lang) {
+        let sample = read_sample(&program.sample(lang))?;
+        // Not again for the times alone: each run has others.
+        let old = fs::read_to_string(&path).unwrap_or_default();
+        if !timeline::belongs(&old, &sample, lang) {
+            write(&path, &timeline::draw(&sample, &run.times, lang))?;
+            let shown = path.display();
+            words += &tr!("；画了 {shown}", "; drew {shown}");
+        }
     }
     Ok(words)
 }
@@ -56,8 +68,7 @@ fn rewrite(path: &Path, output: &[u8]) -> Result<String, String> {
     if before == new {
         return Ok(tr!("没有变化", "no change"));
     }
-    fs::write(path, &new)
-        .map_err(|e| tr!("写不了 {shown}：{e}", "cannot write {shown}: {e}"))?;
+    write(path, &new)?;
     let diff = diffy::create_patch(&before, &new).to_string();
     let hunks = diff.lines().skip(2).map(|line| format!("\n    {line}"));
     let hunks = hunks.collect::<String>();
@@ -68,6 +79,12 @@ fn rewrite(path: &Path, output: &[u8]) -> Result<String, String> {
             "wrote {shown}: all its lines are fixed, now add the marks"
         ),
     })
+}
+
+fn write(path: &Path, text: &str) -> Result<(), String> {
+    let shown = path.display();
+    fs::write(path, text)
+        .map_err(|e| tr!("写不了 {shown}：{e}", "cannot write {shown}: {e}"))
 }
 
 fn refusal_in_words(refusal: &Refusal) -> String {

@@ -69,6 +69,12 @@ impl Program {
         self.file("stderr.", ".stderr", lang)
     }
 
+    /// The timeline of the run in the sample: a lesson's main has one.
+    pub fn timeline(&self, lang: Lang) -> Option<PathBuf> {
+        let of_main = self.example.is_none();
+        of_main.then(|| self.sample(lang).with_extension("svg"))
+    }
+
     fn file(&self, of_main: &str, of_example: &str, lang: Lang) -> PathBuf {
         let lang = lang.pick("zh", "en");
         match &self.example {

@@ -8,6 +8,7 @@ mod judge;
 mod lessons;
 mod options;
 mod run;
+mod timeline;
 
 use crate::options::{Mode, Options};
 use crate::run::INTERRUPTED;

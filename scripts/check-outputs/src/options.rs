@@ -133,7 +133,8 @@ pub fn help() -> &'static str {
   --python       把 Python 程序也对照同一份样本
   --jobs N       同时最多运行 N 个程序（默认全部一起运行）
   --timeout S    每次运行最多 S 秒（默认 60）
-  --bless        用一次新的运行改写样本，保留标记；不会放宽样本的要求
+  --bless        用一次新的运行改写样本，保留标记；不会放宽样本的要求；
+                 并画出这次运行的时间线 output.LANG.svg（仅主程序）
   --breaks       逐个打上 breaks/*.diff，确认检查会失败
   --list         列出各课及其程序
 
@@ -151,7 +152,8 @@ name will do: 03, thread_pool, lesson03_thread_pool. No name means all.
   --jobs N       run at most N programs at once (default: all of them)
   --timeout S    give each run at most S seconds (default: 60)
   --bless        rewrite the samples from a new run, keeping their marks;
-                 never loosens a contract
+                 never loosens a contract; for a lesson's main program, draw
+                 the timeline of that run, output.LANG.svg
   --breaks       apply each breaks/*.diff in turn and see the check fail
   --list         list the lessons and their programs
 

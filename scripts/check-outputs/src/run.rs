@@ -45,6 +45,8 @@ const KEPT: [&str; 12] = [
 pub struct Run {
     pub stdout: Vec<u8>,
     pub stderr: Vec<u8>,
+    /// When the lines of stdout came, in milliseconds since the first.
+    pub times: Vec<u32>,
     pub end: End,
     pub elapsed: Duration,
     /// A child outlived the program and had to be killed.
@@ -136,9 +138,11 @@ pub fn run(
         .map(|entry| Ok(entry?.file_name().into()))
         .collect::<io::Result<_>>()?;
     left_files.sort();
+    let (stdout, moments) = stdout.take();
     Ok(Run {
-        stdout: stdout.take(),
-        stderr: stderr.take(),
+        stdout,
+        stderr: stderr.take().0,
+        times: since_the_first(&moments),
         end: if exited && too_long {
             End::TooMuchOutput
         } else {
@@ -207,20 +211,40 @@ enum Stream {
 
 /// What came from a stream so far.
 #[derive(Clone, Default)]
-struct Collected(Arc<Mutex<(Vec<u8>, Option<Stream>)>>);
+struct Collected(Arc<Mutex<Came>>);
+
+#[derive(Default)]
+struct Came {
+    bytes: Vec<u8>,
+    /// For each line the moment at which its end came.
+    moments: Vec<Instant>,
+    how: Option<Stream>,
+}
 
 impl Collected {
     fn is_closed(&self) -> bool {
-        self.0.lock().unwrap().1.is_some()
+        self.0.lock().unwrap().how.is_some()
     }
 
     fn is_too_long(&self) -> bool {
-        self.0.lock().unwrap().1 == Some(Stream::TooLong)
+        self.0.lock().unwrap().how == Some(Stream::TooLong)
     }
 
-    fn take(&self) -> Vec<u8> {
-        std::mem::take(&mut self.0.lock().unwrap().0)
+    fn take(&self) -> (Vec<u8>, Vec<Instant>) {
+        let mut came = self.0.lock().unwrap();
+        let Came { bytes, moments, .. } = &mut *came;
+        (std::mem::take(bytes), std::mem::take(moments))
     }
+}
+
+/// In milliseconds, rounded.
+fn since_the_first(moments: &[Instant]) -> Vec<u32> {
+    let since = |moment: &Instant| moment.duration_since(moments[0]);
+    let whole = |time: Duration| u32::try_from((time.as_micros() + 500) / 1000);
+    moments
+        .iter()
+        .map(|moment| whole(since(moment)).unwrap_or(u32::MAX))
+        .collect()
 }
 
 /// Reads a stream in a thread of its own until it ends or is too long. The
@@ -239,9 +263,12 @@ fn collect(
             match stream.read(&mut buffer) {
                 Ok(0) => break Stream::Ended,
                 Ok(n) => {
-                    let bytes = &mut ours.0.lock().unwrap().0;
-                    bytes.extend(&buffer[..n]);
-                    if bytes.len() > MOST_BYTES {
+                    let now = Instant::now();
+                    let came = &mut ours.0.lock().unwrap();
+                    came.bytes.extend(&buffer[..n]);
+                    let ends = buffer[..n].iter().filter(|b| **b == b'\n');
+                    came.moments.extend(ends.map(|_| now));
+                    if came.bytes.len() > MOST_BYTES {
                         break Stream::TooLong;
                     }
                 }
@@ -249,7 +276,7 @@ fn collect(
                 Err(_) => break Stream::Ended,
             }
         };
-        ours.0.lock().unwrap().1 = Some(how);
+        ours.0.lock().unwrap().how = Some(how);
         let _ = tell.send(how);
     });
     collected

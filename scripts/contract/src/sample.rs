@@ -111,6 +111,14 @@ impl Sample {
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty()
     }
+
+    /// The lines as the program printed them, without marks, each with a
+    /// number that only free lines of the same block share.
+    pub fn lines(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.lines
+            .iter()
+            .map(|line| (line.text.as_str(), line.segment))
+    }
 }
 
 impl Line {
@@ -266,6 +274,13 @@ mod tests {
         assert_eq!(flaw("a 1›\n"), (1, Flaw::UnclosedHole));
         assert_eq!(flaw("a ‹x›\n"), (1, Flaw::UnknownKind("x".into())));
         assert_eq!(flaw("[pid ‹1›] a\n"), (1, Flaw::HoleInSpeaker));
+    }
+
+    #[test]
+    fn its_lines_are_those_of_the_run_without_a_mark() {
+        let sample = Sample::parse("a ‹1› s\n~ [b] ‹2›\n~\n~ [c] d\n").unwrap();
+        let lines: Vec<_> = sample.lines().map(|(line, _)| line).collect();
+        assert_eq!(lines, ["a 1 s", "[b] 2", "[c] d"]);
     }
 
     #[test]

@@ -1,0 +1,525 @@
+//! 时间线：一次运行的各行，按说话人和时刻画出来。
+//! The timeline of a run: each line a mark, by its speaker and its moment.
+
+use contract::{Sample, speaker};
+use say::Lang;
+use std::fmt::Write;
+
+/// So far apart, in thousandths of the chart, stand the marks of one speaker
+/// at least, or they would hide each other.
+const APART: u32 = 11;
+/// A silence is drawn from this part of the chart on, in thousandths.
+const SILENCE: u32 = 20;
+/// Lanes are so high, in pixels, and less when there are many.
+const HIGH: usize = 22;
+const LESS_HIGH: usize = 17;
+const MANY: usize = 16;
+/// Above the lanes, in pixels: the words of the axis.
+const AXIS: usize = 20;
+
+/// A speaker's row.
+struct Lane<'a> {
+    /// Empty: main.
+    name: &'a str,
+    marks: Vec<Mark<'a>>,
+    /// The block of free lines in which it appears.
+    segment: usize,
+    /// The lanes are in this order: see [`lanes`].
+    place: (usize, usize),
+}
+
+/// A line.
+struct Mark<'a> {
+    line: usize,
+    at: u32,
+    text: &'a str,
+}
+
+/// The timeline of the run in the sample, as SVG. `times` says when its lines
+/// came, in milliseconds since the first.
+///
+/// Across it is drawn in percent, so that it fits pages of any width; the
+/// book's style sheet gives colours, and more room to the names.
+pub fn draw(sample: &Sample, times: &[u32], lang: Lang) -> String {
+    let lanes = lanes(sample, times);
+    let length = times.last().copied().unwrap_or(0);
+    let (high, font) = match lanes.len() > MANY {
+        false => (HIGH, 13),
+        true => (LESS_HIGH, 12),
+    };
+    let height = AXIS + high * lanes.len();
+    let y = |row: usize| AXIS + high / 2 + high * row;
+    let mut svg = format!(
+        "<svg class=\"timeline\" width=\"100%\" height=\"{height}\" \
+         font-size=\"{font}\" overflow=\"visible\" role=\"img\" \
+         aria-label=\"{}\" data-length=\"{length}\" style=\"--names: {}em\">\n",
+        summary(lanes.len(), times.len(), length, lang),
+        width_of_names(&lanes),
+    );
+    svg += "<g class=\"names\">\n";
+    for (row, lane) in lanes.iter().enumerate() {
+        let (y, name) = (y(row) + 4, escape(lane.shown()));
+        let class = match lane.color() {
+            Some(color) => format!(" class=\"{color}\""),
+            None => String::new(),
+        };
+        writeln!(svg, "<text y=\"{y}\"{class}>{name}</text>").unwrap();
+    }
+    svg += "</g>\n\
+        <svg class=\"chart\" x=\"18%\" width=\"80%\" overflow=\"visible\">\n\
+        <g class=\"axis\" text-anchor=\"middle\">\n";
+    for at in ticks(length) {
+        let (x, time) =
+            (percent(thousandths(at, length)), tick(at, length, lang));
+        writeln!(
+            svg,
+            "<line x1=\"{x}\" x2=\"{x}\" y1=\"{}\" y2=\"{height}\"/>\
+             <text x=\"{x}\" y=\"12\">{time}</text>",
+            AXIS - 3,
+        )
+        .unwrap();
+    }
+    for row in 0..lanes.len() {
+        let y = y(row);
+        writeln!(svg, "<line x1=\"0%\" x2=\"100%\" y1=\"{y}\" y2=\"{y}\"/>")
+            .unwrap();
+    }
+    svg += "</g>\n";
+    for (row, lane) in lanes.iter().enumerate() {
+        lane.draw(&mut svg, y(row), length, lang);
+    }
+    svg + "</svg>\n</svg>\n"
+}
+
+/// Whether this is the timeline of the run in the sample: drawn again with the
+/// times that stand in it, it is the same to the letter.
+pub fn belongs(svg: &str, sample: &Sample, lang: Lang) -> bool {
+    times_in(svg).is_some_and(|times| {
+        times.len() == sample.len() && draw(sample, &times, lang) == svg
+    })
+}
+
+/// The times of its lines, in the order of the lines.
+fn times_in(svg: &str) -> Option<Vec<u32>> {
+    let mut times = Vec::new();
+    for mark in svg.split(" data-line=\"").skip(1) {
+        let (line, rest) = mark.split_once("\" data-at=\"")?;
+        let (at, _) = rest.split_once('"')?;
+        times.push((line.parse::<usize>().ok()?, at.parse().ok()?));
+    }
+    times.sort_unstable();
+    Some(times.into_iter().map(|(_, at)| at).collect())
+}
+
+/// The speakers in the order in which they appear; those who differ only in
+/// their numbers, and appear in one block of free lines, by their numbers.
+fn lanes<'a>(sample: &'a Sample, times: &[u32]) -> Vec<Lane<'a>> {
+    let mut lanes: Vec<Lane> = Vec::new();
+    for (line, ((text, segment), &at)) in sample.lines().zip(times).enumerate()
+    {
+        let name = speaker(text);
+        let known = lanes.iter().position(|lane| lane.name == name);
+        let row = known.unwrap_or_else(|| {
+            let (kind, number) = kind_and_number(name);
+            let like_it = |lane: &Lane| {
+                (lane.segment, kind_and_number(lane.name).0) == (segment, kind)
+            };
+            let first = lanes.iter().position(like_it).unwrap_or(lanes.len());
+            lanes.push(Lane {
+                name,
+                marks: Vec::new(),
+                segment,
+                place: (first, number),
+            });
+            lanes.len() - 1
+        });
+        let text = match name {
+            "" => text,
+            _ => &text[name.len() + "[] ".len()..],
+        };
+        lanes[row].marks.push(Mark { line, at, text });
+    }
+    lanes.sort_by_key(|lane| lane.place);
+    lanes
+}
+
+impl Lane<'_> {
+    fn shown(&self) -> &str {
+        match self.name {
+            "" => "main",
+            name => name,
+        }
+    }
+
+    /// The class of the speaker's colour: the colour that `say` gives it in a
+    /// terminal, and the book's script in the sample.
+    fn color(&self) -> Option<String> {
+        let color = say::color(self.name);
+        (!self.name.is_empty()).then(|| format!("s{color}"))
+    }
+
+    fn draw(&self, svg: &mut String, y: usize, length: u32, lang: Lang) {
+        let name = escape(self.shown());
+        let color = self.color().map(|color| format!(" {color}"));
+        let color = color.unwrap_or_default();
+        writeln!(svg, "<g class=\"lane{color}\" data-speaker=\"{name}\">")
+            .unwrap();
+        let places = self.places(length);
+        let mut line = |class: &str, from: u32, to: u32| {
+            let (from, to) = (percent(from), percent(to));
+            writeln!(
+                svg,
+                "<line class=\"{class}\" x1=\"{from}\" x2=\"{to}\" \
+                 y1=\"{y}\" y2=\"{y}\"/>"
+            )
+            .unwrap();
+        };
+        if let [first, .., last] = places[..] {
+            line("life", first, last);
+        }
+        for (marks, places) in self.marks.windows(2).zip(places.windows(2)) {
+            let silence = marks[1].at.saturating_sub(marks[0].at);
+            if thousandths(silence, length) >= SILENCE {
+                line("wait", places[0], places[1]);
+            }
+        }
+        for (mark, x) in self.marks.iter().zip(places) {
+            let (Mark { line, at, .. }, x) = (mark, percent(x));
+            let (time, text) = (moment(*at, length, lang), escape(mark.text));
+            writeln!(
+                svg,
+                "<circle class=\"mark\" data-line=\"{line}\" data-at=\"{at}\" \
+                 cx=\"{x}\" cy=\"{y}\" r=\"4\"><title>{time}  {text}</title>\
+                 </circle>"
+            )
+            .unwrap();
+        }
+        *svg += "</g>\n";
+    }
+
+    /// Where its marks stand, in thousandths of the chart: at their moments,
+    /// or so far to the right, at the end to the left, that each is seen.
+    fn places(&self, length: u32) -> Vec<u32> {
+        let moments = self.marks.iter().map(|m| thousandths(m.at, length));
+        let mut places: Vec<u32> = moments.collect();
+        let gaps = u32::try_from(places.len() - 1).unwrap_or(u32::MAX);
+        let apart = APART.min(1000 / gaps.max(1));
+        let mut least = 0;
+        for place in &mut places {
+            *place = least.max(*place);
+            least = *place + apart;
+        }
+        let mut most: u32 = 1000;
+        for place in places.iter_mut().rev() {
+            *place = most.min(*place);
+            most = place.saturating_sub(apart);
+        }
+        places
+    }
+}
+
+/// The number at the end of a name, and what stands before it.
+fn kind_and_number(name: &str) -> (&str, usize) {
+    let kind = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    (kind, name[kind.len()..].parse().unwrap_or(0))
+}
+
+/// The moments that the axis names: round ones, few enough for a phone.
+fn ticks(length: u32) -> impl Iterator<Item = u32> {
+    let most = match in_seconds(length) {
+        true => 6,
+        false => 4, // their words are longer
+    };
+    let powers = (0..9).map(|power| 10_u32.pow(power));
+    let mut steps = powers.flat_map(|ten| [ten, 2 * ten, 5 * ten]);
+    // A run of 5999 ms is one of 6 s to the eye.
+    let end = length.saturating_add(length / 1000);
+    let step = steps.find(|step| end / step <= most);
+    (0..=end).step_by(step.unwrap_or(u32::MAX) as usize)
+}
+
+fn in_seconds(length: u32) -> bool {
+    length >= 1000
+}
+
+/// A moment on the axis, such as `1.5 s`.
+fn tick(at: u32, length: u32, lang: Lang) -> String {
+    match (at, in_seconds(length)) {
+        (0, _) => "0".to_owned(),
+        (_, false) => moment(at, length, lang),
+        (_, true) => {
+            let unit = lang.pick("秒", "s");
+            format!("{} {unit}", f64::from(at) / 1000.0)
+        }
+    }
+}
+
+/// The moment of a line, such as `1.50 s`.
+fn moment(at: u32, length: u32, lang: Lang) -> String {
+    match in_seconds(length) {
+        true => {
+            let unit = lang.pick("秒", "s");
+            format!("{:.2} {unit}", f64::from(at) / 1000.0)
+        }
+        false => format!("{at} {}", lang.pick("毫秒", "ms")),
+    }
+}
+
+/// What a reader who cannot see the timeline is told.
+fn summary(speakers: usize, lines: usize, length: u32, lang: Lang) -> String {
+    let seconds = f64::from(length) / 1000.0;
+    let s = |count: usize| if count == 1 { "" } else { "s" };
+    match lang {
+        Lang::Zh => {
+            let time = match in_seconds(length) {
+                true => format!("{seconds:.1} 秒"),
+                false => format!("{length} 毫秒"),
+            };
+            format!(
+                "一次运行的时间线：{speakers} 个说话人，{lines} 行，{time}。\
+                 各行就是上面样本里的各行。"
+            )
+        }
+        Lang::En => {
+            let time = match in_seconds(length) {
+                true => format!("{seconds:.1} seconds"),
+                false => format!("{length} millisecond{}", s(length as usize)),
+            };
+            format!(
+                "Timeline of a run: {speakers} speaker{}, {lines} line{}, \
+                 {time}. The lines are those of the sample above.",
+                s(speakers),
+                s(lines),
+            )
+        }
+    }
+}
+
+/// In em, for the longest name and a gap.
+fn width_of_names(lanes: &[Lane]) -> String {
+    let width = |c: char| if c < '\u{2e80}' { 55 } else { 100 };
+    let width = |lane: &Lane| lane.shown().chars().map(width).sum::<u32>();
+    let hundredths = lanes.iter().map(width).max().unwrap_or(0) + 100;
+    format!("{:.1}", f64::from(hundredths) / 100.0)
+}
+
+/// The part of the length, rounded; whole numbers, so that it comes out the
+/// same on every machine.
+fn thousandths(at: u32, length: u32) -> u32 {
+    let (at, length) = (u64::from(at.min(length)), u64::from(length.max(1)));
+    u32::try_from((at * 1000 + length / 2) / length).expect("at most 1000")
+}
+
+fn percent(thousandths: u32) -> String {
+    format!("{}.{}%", thousandths / 10, thousandths % 10)
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{belongs, draw, ticks};
+    use contract::Sample;
+    use say::Lang::{self, En, Zh};
+
+    const SAMPLE: &str = "\
+[light] is red
+~ [car 10] waits
+~ [car 2] waits
+[light] is green after ‹5› seconds
+~ [car 2] drives off
+~ [car 10] drives off
+2 cars
+";
+    const TIMES: [u32; 7] = [0, 1, 14, 5000, 5001, 5001, 5012];
+
+    fn drawn(sample: &str, times: &[u32], lang: Lang) -> String {
+        draw(&Sample::parse(sample).unwrap(), times, lang)
+    }
+
+    /// The values of an attribute of the elements of a class, in order.
+    fn values<'a>(svg: &'a str, class: &str, name: &str) -> Vec<&'a str> {
+        let class = format!("class=\"{class}");
+        let name = format!(" {name}=\"");
+        let elements = svg.split('<').filter(|e| e.contains(&class));
+        elements
+            .map(|element| {
+                let (_, value) = element.split_once(&name).unwrap();
+                value.split_once('"').unwrap().0
+            })
+            .collect()
+    }
+
+    /// Where the marks stand, in percent.
+    fn places(svg: &str) -> Vec<f64> {
+        values(svg, "mark", "cx")
+            .iter()
+            .map(|x| x.strip_suffix('%').unwrap().parse().unwrap())
+            .collect()
+    }
+
+    #[test]
+    fn drawn_again_with_its_own_times_it_is_the_same_to_the_letter() {
+        let sample = Sample::parse(SAMPLE).unwrap();
+        for lang in [Zh, En] {
+            let svg = draw(&sample, &TIMES, lang);
+            assert_eq!(svg, draw(&sample, &TIMES, lang));
+            assert!(belongs(&svg, &sample, lang), "{svg}");
+        }
+    }
+
+    #[test]
+    fn a_timeline_belongs_to_no_other_sample_and_no_other_language() {
+        let svg = drawn(SAMPLE, &TIMES, En);
+        for (a, b) in [
+            ("is red", "is amber"),
+            ("[car 2]", "[car 3]"),
+            ("‹5›", "‹6›"),
+            ("2 cars\n", ""),
+            ("2 cars\n", "2 cars\nbye\n"),
+            (
+                "~ [car 10] waits\n~ [car 2] waits",
+                "~ [car 2] waits\n~ [car 10] waits",
+            ),
+        ] {
+            let other = SAMPLE.replace(a, b);
+            assert_ne!(other, SAMPLE);
+            assert!(!belongs(&svg, &Sample::parse(&other).unwrap(), En), "{b}");
+        }
+        let sample = Sample::parse(SAMPLE).unwrap();
+        assert!(!belongs(&svg, &sample, Zh));
+        for (a, b) in [
+            ("data-at=\"14\"", "data-at=\"140\""),
+            ("data-at=\"14\"", "data-at=\"-1\""),
+            ("data-at=\"14\"", "data-at=\"4294967295\""),
+            ("data-line=\"3\"", "data-line=\"4\""),
+            ("<title>", ""),
+        ] {
+            assert!(svg.contains(a));
+            assert!(!belongs(&svg.replacen(a, b, 1), &sample, En), "{b}");
+        }
+        assert!(!belongs("", &sample, En));
+    }
+
+    #[test]
+    fn each_line_has_one_mark_at_its_moment() {
+        let svg = drawn(SAMPLE, &TIMES, En);
+        let lines = values(&svg, "mark", "data-line");
+        let mut marks: Vec<(usize, &str)> = lines
+            .iter()
+            .map(|line| line.parse().unwrap())
+            .zip(values(&svg, "mark", "data-at"))
+            .collect();
+        marks.sort_unstable();
+        let times = TIMES.map(|time| time.to_string());
+        let wanted = times.iter().map(String::as_str).enumerate();
+        assert_eq!(marks, wanted.collect::<Vec<_>>());
+        assert!(svg.contains("data-length=\"5012\""));
+        assert!(svg.contains("<title>0.01 s  waits</title>"));
+        assert!(svg.contains("<title>5.01 s  2 cars</title>"));
+    }
+
+    #[test]
+    fn speakers_come_in_order_of_appearance_and_neighbours_by_number() {
+        let svg = drawn(SAMPLE, &TIMES, En);
+        let names = values(&svg, "lane", "data-speaker");
+        assert_eq!(names, ["light", "car 2", "car 10", "main"]);
+        let fixed = "[car 10] waits\n[car 2] waits\n";
+        let svg = drawn(fixed, &[0, 1], En);
+        let names = values(&svg, "lane", "data-speaker");
+        assert_eq!(names, ["car 10", "car 2"], "always in this order");
+    }
+
+    #[test]
+    fn a_speaker_has_the_colour_that_it_has_in_a_terminal() {
+        let svg = drawn("[a 12] x\n[车 3] x\n[7] x\nx\n", &[0; 4], Zh);
+        let classes = values(&svg, "lane", "class");
+        // As in say's own test of the same names.
+        let color = |place: u32| format!("lane s{}", place % 12);
+        let wanted = [color(97 + 32 + 12), color(0x8f66 + 32 + 3), color(7)];
+        assert_eq!(classes[..3], wanted);
+        assert_eq!(classes[3], "lane", "main has none");
+    }
+
+    #[test]
+    fn what_lines_say_is_escaped() {
+        let svg = drawn("[a<b> & \"c\"] <x> & \"y\"\n", &[0], En);
+        let name = "a&lt;b&gt; &amp; &quot;c&quot;";
+        assert!(svg.contains(&format!(">{name}</text>")), "{svg}");
+        assert!(svg.contains(&format!("data-speaker=\"{name}\"")), "{svg}");
+        let words = "&lt;x&gt; &amp; &quot;y&quot;";
+        assert!(svg.contains(&format!("  {words}</title>")), "{svg}");
+    }
+
+    #[test]
+    fn it_has_no_blank_line_which_would_end_it_in_a_page() {
+        for sample in [SAMPLE, "a\n\n[b] \n"] {
+            let sample = Sample::parse(sample).unwrap();
+            let times: Vec<u32> = (0..).take(sample.len()).collect();
+            let svg = draw(&sample, &times, Zh);
+            let blank = svg.lines().find(|line| line.trim().is_empty());
+            assert_eq!(blank, None, "{svg}");
+        }
+    }
+
+    #[test]
+    fn marks_that_would_hide_each_other_stand_side_by_side() {
+        let places = places(&drawn("a\nb\nc\nd\n", &[0, 5, 500, 1000], En));
+        assert_eq!(places, [0.0, 1.1, 50.0, 100.0]);
+    }
+
+    #[test]
+    fn marks_never_leave_the_chart_however_many_come_at_its_end() {
+        for count in [1, 2, 5, 90, 91, 92, 500, 2000] {
+            let sample = "a\n".repeat(count);
+            let mut times = vec![1000; count];
+            times[0] = 0;
+            let places = places(&drawn(&sample, &times, En));
+            let least = if count > 1000 { 0.0 } else { 0.1 };
+            let apart = |pair: &[f64]| pair[1] - pair[0] > least - 0.01;
+            assert!(places.windows(2).all(apart), "{count}: {places:?}");
+            assert!(places.iter().all(|x| (0.0..=100.0).contains(x)));
+        }
+    }
+
+    #[test]
+    fn a_silence_is_drawn_when_it_is_long_enough_to_see() {
+        let sample = "[a] 1\n[a] 2\n[a] 3\n[b] 1\n";
+        let svg = drawn(sample, &[0, 19, 39, 1000], En);
+        assert_eq!(values(&svg, "wait", "x1"), ["1.9%"]);
+        assert_eq!(values(&svg, "wait", "x2"), ["3.9%"]);
+        assert_eq!(values(&svg, "life", "x2"), ["3.9%"], "b has one line only");
+    }
+
+    #[test]
+    fn the_axis_has_round_moments_and_few() {
+        for (length, wanted) in [
+            (0, vec![0]),
+            (3, vec![0, 1, 2, 3]),
+            (50, vec![0, 20, 40]),
+            (300, vec![0, 100, 200, 300]),
+            (3002, vec![0, 500, 1000, 1500, 2000, 2500, 3000]),
+            (5999, vec![0, 1000, 2000, 3000, 4000, 5000, 6000]),
+            (11_000, vec![0, 2000, 4000, 6000, 8000, 10_000]),
+        ] {
+            assert_eq!(ticks(length).collect::<Vec<_>>(), wanted, "{length}");
+        }
+        for length in 0..100_000 {
+            let count = ticks(length).count();
+            assert!(count <= 7 && (count >= 2 || length == 0), "{length}");
+        }
+        assert!(ticks(u32::MAX).count() <= 7);
+    }
+
+    #[test]
+    fn a_run_of_one_line_and_no_length_can_be_drawn() {
+        let svg = drawn("[a] x\n", &[0], En);
+        assert!(svg.contains("1 speaker, 1 line, 0 milliseconds."), "{svg}");
+        assert_eq!(places(&svg), [0.0]);
+    }
+}
