@@ -9,6 +9,7 @@ step cargo clippy --workspace --all-targets --locked --quiet -- -D warnings
 step cargo test --workspace --locked --quiet
 step env RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --locked --quiet
 step scripts/check-book.sh
+step scripts/check-pages.sh
 step scripts/check-outputs.sh --python
 step scripts/check-outputs.sh --breaks
 printf '\nAll tests passed. 全部测试通过。\n'
