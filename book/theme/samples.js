@@ -108,6 +108,11 @@
     if (marks.includes(null)) return; // another sample's
     const moments = marks.map((mark) => Number(mark.dataset.at));
     const length = Number(svg.dataset.length);
+    // Who stands out in the terminal stands out here: white on magenta.
+    const loud = `[${figure.dataset.highlighted}] `;
+    for (const line of lines) {
+      line.classList.toggle("loud", line.textContent.startsWith(loud));
+    }
     const say = wordsOf(figure);
 
     // A run of a few milliseconds is slowed down until one can follow it.
