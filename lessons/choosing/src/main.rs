@@ -66,16 +66,23 @@ fn main() {
     match &arguments[..] {
         [] => compare(),
         [first, work] if first == ALONE => work_alone(work),
-        [row, column] => {
-            let [row, column] = [row, column]
-                .map(|number| number.parse::<usize>().expect("a number"));
-            println!("{}", COLUMNS[column].1(&WAYS[row], &parent));
-        }
-        _ => {
-            eprintln!("usage: cargo run --release -p choosing");
-            process::exit(2);
-        }
+        [row, column] => match (at(&WAYS, row), at(&COLUMNS, column)) {
+            (Some(way), Some((_, measure))) => {
+                println!("{}", measure(way, &parent));
+            }
+            _ => usage(),
+        },
+        _ => usage(),
     }
+}
+
+fn at<'a, T>(table: &'a [T], number: &str) -> Option<&'a T> {
+    table.get(number.parse::<usize>().ok()?)
+}
+
+fn usage() -> ! {
+    eprintln!("usage: cargo run --release -p choosing");
+    process::exit(2)
 }
 
 fn compare() {
@@ -96,7 +103,10 @@ fn compare() {
     let head = COLUMNS.map(|(name, _)| format!("{name:>14}"));
     println!("{:24}{}", "", head.concat());
     for (way, cells) in WAYS.iter().zip(table) {
-        let cells = cells.map(|cell| format!("{:14.1}", median(cell)));
+        let cells = cells.map(|cell| match median(cell) {
+            unknown if unknown.is_nan() => format!("{:>14}", "-"),
+            value => format!("{value:14.1}"),
+        });
         println!("{:24}{}", way.name, cells.concat());
     }
 }
