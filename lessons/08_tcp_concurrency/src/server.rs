@@ -16,7 +16,8 @@ use std::thread::{self, ThreadId};
 use std::time::{Duration, Instant};
 
 const BACKLOG: i32 = 1024; // connections that may wait to be accepted
-pub(crate) const MOST: usize = 10_000; // clients at once; the others wait in the backlog
+/// Clients at once; the others wait in the backlog.
+pub(crate) const MOST: usize = 10_000;
 const PAUSE: Duration = Duration::from_millis(20);
 const GRACE: Duration = Duration::from_secs(5);
 
@@ -35,9 +36,10 @@ pub enum Strategy {
 
 /// An echo server that runs until it is dropped.
 ///
-/// It serves at most ten thousand clients at once; more than that wait. Dropping
-/// it closes all connections and the port, and waits until that is done, but
-/// no longer than five seconds: Windows may not let go of a silent client.
+/// It serves at most ten thousand clients at once; more than that wait.
+/// Dropping it closes all connections and the port, and waits until that is
+/// done, but no longer than five seconds: Windows may not let go of a silent
+/// client.
 pub struct Server {
     addr: SocketAddr,
     clients: Arc<Clients>,
