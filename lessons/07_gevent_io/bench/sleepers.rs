@@ -1,7 +1,7 @@
 //! 一万个各睡 1 秒，比 1 秒多用多少时间？
 //! Ten thousand sleepers of one second: how long beyond the second?
 //!
-//! `cargo bench -p lesson07_gevent_io`; `PYTHON` names the Python to compare
+//! `cargo bench -p bench07_gevent_io`; `PYTHON` names the Python to compare
 //! with, `python3` if not set. Each peer runs in processes of its own, and
 //! they take turns.
 

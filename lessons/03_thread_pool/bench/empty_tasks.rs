@@ -2,7 +2,7 @@
 //! Measures what a task costs that does nothing.
 //!
 //! ```sh
-//! cargo bench -p lesson03_thread_pool --bench empty_tasks
+//! cargo bench -p bench03_thread_pool
 //! ```
 
 use lesson03_thread_pool::ThreadPool;
@@ -141,7 +141,7 @@ fn thread_each(_workers: usize) -> Duration {
 }
 
 fn python(workers: usize) -> Duration {
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/python/bench.py");
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/bench.py");
     let run = Command::new(env::var("PYTHON").unwrap_or("python3".to_owned()))
         .args([script, &workers.to_string(), &PYTHON_TASKS.to_string()])
         .output()

@@ -1,5 +1,5 @@
-//! 第 5 课的测量：两千个视频，要爬多久？用法：cargo bench -p lesson05_callbacks
-//! Measures how long 2 000 videos take. Run: cargo bench -p lesson05_callbacks
+//! 第 5 课的测量：两千个视频，要爬多久？用法：cargo bench -p bench05_callbacks
+//! Measures how long 2 000 videos take. Run: cargo bench -p bench05_callbacks
 
 use lesson03_thread_pool::ThreadPool;
 use lesson05_callbacks::{Client, Crawl, News, Site, outcome};
@@ -199,7 +199,7 @@ fn python(
     folder: &Path,
     threads: usize,
 ) -> Option<Duration> {
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/python/bench.py");
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/bench.py");
     let run = Command::new(env::var("PYTHON").unwrap_or("python3".to_owned()))
         .args([script, client, site.as_str()])
         .arg(folder)

@@ -2,7 +2,7 @@
 //! Measures how long it takes from `set` until the last one is awake.
 //!
 //! ```sh
-//! cargo bench -p lesson01_event --bench wake
+//! cargo bench -p bench01_event
 //! ```
 
 use lesson01_event::Event;
@@ -120,7 +120,7 @@ fn wake<F: Flag>(waiters: usize) -> Duration {
 }
 
 fn python(waiters: usize) -> Duration {
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/python/bench.py");
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/bench.py");
     let run = Command::new(env::var("PYTHON").unwrap_or("python3".to_owned()))
         .args([script, &waiters.to_string()])
         .output()

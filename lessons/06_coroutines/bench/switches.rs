@@ -1,5 +1,5 @@
-//! 第 6 课的测量：切换一次要花多少时间？用法：cargo bench -p lesson06_coroutines
-//! Measures what a switch costs. Run: cargo bench -p lesson06_coroutines
+//! 第 6 课的测量：切换一次要花多少时间？用法：cargo bench -p bench06_coroutines
+//! Measures what a switch costs. Run: cargo bench -p bench06_coroutines
 
 use corosensei::CoroutineResult;
 use generator::Gn;
@@ -117,7 +117,7 @@ fn call() -> Duration {
 }
 
 fn python() -> Duration {
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/python/bench.py");
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/bench.py");
     let run = Command::new(env::var("PYTHON").unwrap_or("python3".to_owned()))
         .args([script, &COUNT.to_string()])
         .output()

@@ -2,7 +2,7 @@
 //! The same clients, different servers: how many lines a second, and how long
 //! does the slowest hundredth wait?
 //!
-//! `cargo bench -p lesson08_tcp_concurrency`; `PYTHON` names the Python to
+//! `cargo bench -p bench08_tcp_concurrency`; `PYTHON` names the Python to
 //! compare with, `python3` if not set. A client sends its next line when the
 //! echo of the last has come. Server and clients are processes of their own,
 //! on Linux on a core of their own too, and the servers take turns. There is

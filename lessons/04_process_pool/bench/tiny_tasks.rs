@@ -1,5 +1,5 @@
-//! 第 4 课的测量：很小的任务，一秒能做几个？用法：cargo bench -p lesson04_process_pool
-//! Measures tiny tasks. Run: cargo bench -p lesson04_process_pool
+//! 第 4 课的测量：很小的任务，一秒能做几个？用法：cargo bench -p bench04_process_pool
+//! Measures tiny tasks. Run: cargo bench -p bench04_process_pool
 
 use lesson04_process_pool::{Parent, ProcessPool};
 use procspawn::JoinHandle;
@@ -164,7 +164,7 @@ fn echo() {
 }
 
 fn python(workers: usize, how: &str) -> Duration {
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/python/bench.py");
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/bench.py");
     let run = Command::new(env::var("PYTHON").unwrap_or("python3".to_owned()))
         .args([script, &workers.to_string(), &TASKS.to_string(), how])
         .output()
