@@ -23,8 +23,6 @@ use std::time::{Duration, Instant};
 
 /// As of `timeout`, the command of other systems.
 const OUT_OF_TIME: u8 = 124;
-/// How long a group that was asked to end may take.
-const GRACE: Duration = Duration::from_secs(5);
 const TICK: Duration = Duration::from_millis(20);
 
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
@@ -133,6 +131,7 @@ impl Drop for Group {
         #[cfg(unix)]
         {
             const SIGTERM: i32 = 15;
+            const GRACE: Duration = Duration::from_secs(5);
             let start = Instant::now();
             let _ = self.0.signal(SIGTERM);
             while start.elapsed() < GRACE

@@ -41,6 +41,7 @@ fn pack(book: &Path, out: &Path) -> io::Result<usize> {
     }
     let folder = out.parent().filter(|p| !p.as_os_str().is_empty());
     let mut part = tempfile::Builder::new();
+    part.prefix(NAME);
     #[cfg(unix)]
     part.permissions(PermissionsExt::from_mode(0o666)); // less the umask
     let part = part.tempfile_in(folder.unwrap_or(Path::new(".")))?;
