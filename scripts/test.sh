@@ -23,6 +23,7 @@ step 1800 cargo test --workspace --doc --locked --quiet
 step 900 env RUSTDOCFLAGS="${CI:+-D warnings}" cargo doc --workspace --no-deps --locked --quiet
 step 1800 scripts/check-book.sh
 step 1800 scripts/check-pages.sh
+step 1800 scripts/check-offline.sh
 step 900 scripts/check-outputs.sh --python
 step 1800 scripts/check-outputs.sh --breaks
 printf '\nAll tests passed. 全部测试通过。\n'
