@@ -133,13 +133,17 @@ fn start(way: &Way, parent: &Hands) -> f64 {
 /// is not in it. Not a number where the system does not tell.
 fn memory(way: &Way, parent: &Hands) -> f64 {
     let before = memory::of_the_family();
-    let waiting = thread::scope(|s| {
-        let work = Work::Wait(10 * WAIT);
-        s.spawn(move || (way.run)(parent, work, way.at_once));
-        thread::sleep(5 * WAIT); // by now they are all there
-        memory::of_the_family()
+    let most = thread::scope(|s| {
+        let work = Work::Wait(20 * WAIT); // all are there before the first ends
+        let run = s.spawn(move || (way.run)(parent, work, way.at_once));
+        let mut most = before;
+        while !run.is_finished() {
+            most = most.max(memory::of_the_family());
+            thread::sleep(WAIT / 2);
+        }
+        most
     });
-    (waiting - before) / 1024.0 / way.at_once as f64
+    (most - before) / 1024.0 / way.at_once as f64
 }
 
 /// Seconds until all who wait have waited.
