@@ -4,9 +4,13 @@
 use std::process::{Command, Output};
 use std::thread;
 
-const A_PROCESS_EACH: usize = 0;
-const A_POOL_OF_THREADS: usize = 3;
 const WAYS: usize = 6;
+const A_PROCESS_EACH: usize = 0;
+#[cfg(target_os = "linux")]
+const A_POOL_OF_PROCESSES: usize = 1;
+#[cfg(target_os = "linux")]
+const A_THREAD_EACH: usize = 2;
+const A_POOL_OF_THREADS: usize = 3;
 /// Of the ways, those in which only twenty can wait at once.
 const POOLS: [usize; 3] = [1, 3, 4];
 
@@ -51,10 +55,14 @@ fn to_start_a_process_takes_longer_than_to_hand_a_task_to_a_pool() {
 /// takes in any of these ways.
 #[test]
 #[cfg(target_os = "linux")]
-fn each_of_those_who_wait_takes_a_page_of_memory_at_least() {
-    for (way, kib) in column(MEMORY).into_iter().enumerate() {
-        assert!(kib >= 4.0, "way {way}: {kib} KiB");
+fn each_of_those_who_wait_takes_a_page_of_memory_and_a_process_more_than_a_thread()
+ {
+    let kib = column(MEMORY);
+    for (way, kib) in kib.iter().enumerate() {
+        assert!(*kib >= 4.0, "way {way}: {kib} KiB");
     }
+    let thread = kib[A_THREAD_EACH];
+    assert!(kib[A_PROCESS_EACH] > thread && kib[A_POOL_OF_PROCESSES] > thread);
 }
 
 #[test]
