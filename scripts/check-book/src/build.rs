@@ -1,5 +1,5 @@
-//! 用规定版本的 mdBook 建书，日志里不许有警告。
-//! Builds the book with the right mdBook: no warning may be in its log.
+//! 用规定版本的 mdBook 建书、测试清单，日志里不许有警告。
+//! Builds and tests the book with the right mdBook: no warning may be in its log.
 
 use crate::book::Book;
 use crate::{Problem, Report};
@@ -8,21 +8,26 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-const VERSION: &str = "0.5.4";
+pub const VERSION: &str = "0.5.4";
 /// Where mdBook is installed when the command has another version.
 const TOOLS: &str = "target/tools";
 
 pub fn check(book: &Book) -> Report {
     let done = tr!(
-        "mdBook {VERSION} 建好了书，没有一句警告",
-        "mdBook {VERSION} built the book without a warning"
+        "mdBook {VERSION} 建好、测试了书，没有一句警告",
+        "mdBook {VERSION} built and tested the book without a warning"
     );
-    let complaints = match mdbook(&book.root) {
-        Ok(mdbook) => complaints(&book.root, &mdbook),
-        Err(sentence) => vec![sentence],
+    let problems = match mdbook(&book.root) {
+        Ok(mdbook) => ["build", "test"]
+            .into_iter()
+            .flat_map(|what| {
+                let place = format!("mdbook {what}");
+                let found = complaints(&book.root, &mdbook, what).into_iter();
+                found.map(move |text| Problem::of(&place, text))
+            })
+            .collect(),
+        Err(sentence) => vec![Problem::of("mdbook", sentence)],
     };
-    let problem = |text| Problem::of("mdbook build", text);
-    let problems = complaints.into_iter().map(problem).collect();
     Report { done, problems }
 }
 
@@ -77,9 +82,9 @@ fn mdbook(root: &Path) -> Result<PathBuf, String> {
 
 /// All that mdBook logs as an error or a warning. Its exit status alone says
 /// little: it is 0 even when a file to include is missing.
-fn complaints(root: &Path, mdbook: &Path) -> Vec<String> {
+fn complaints(root: &Path, mdbook: &Path, what: &str) -> Vec<String> {
     let mut build = Command::new(mdbook);
-    build.arg("build").current_dir(root);
+    build.arg(what).current_dir(root);
     // These variables hide messages (MDBOOK_LOG) or change the book's settings.
     for (name, _) in env::vars_os() {
         if name.to_string_lossy().starts_with("MDBOOK_") {

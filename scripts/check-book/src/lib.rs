@@ -3,6 +3,7 @@
 
 mod book;
 mod build;
+mod commands;
 mod includes;
 mod lessons;
 mod links;
@@ -18,12 +19,13 @@ use std::path::Path;
 
 type Check = fn(&Book) -> Report;
 
-const CHECKS: [(&str, Check); 6] = [
+const CHECKS: [(&str, Check); 7] = [
     ("structure", structure::check),
     ("includes", includes::check),
     ("lessons", lessons::check),
     ("links", links::check),
     ("shape", shape::check),
+    ("commands", commands::check),
     ("build", build::check),
 ];
 

@@ -154,17 +154,11 @@ impl Page {
     }
 
     fn code(&mut self, line: usize, (info, body): (String, String)) {
-        // Output that is written out, and comments behind commands, are in
-        // the reader's language.
+        // Output that is written out is in the reader's language.
         let own =
             info.split(',').next() == Some("text") && !body.contains("{{#");
-        let shell = info == "sh";
         self.block(line, Block::Code(info));
         for (below, text) in (1..).zip(body.lines()) {
-            let text = match text.split_once("# ") {
-                Some((command, _)) if shell => command.trim_end(),
-                _ => text,
-            };
             let text = (!own).then(|| text.to_owned());
             self.block(line + below, Block::Line(text));
         }

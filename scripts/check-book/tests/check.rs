@@ -540,13 +540,6 @@ mod shape {
     }
 
     #[test]
-    fn comments_behind_commands_are_the_languages_own() {
-        let [zh, en] = ["cargo run # 运行", "cargo run  # runs it"];
-        let book = Book::good().with(ZH, "cargo run", zh);
-        book.with(EN, "cargo run", en).passes("shape");
-    }
-
-    #[test]
     fn tables_have_the_same_rows_and_columns() {
         let en = (31, "a table row");
         part(
@@ -644,8 +637,7 @@ mod build {
             let book = Book::good();
             let output = book.check("en", &["build"]);
             let said = String::from_utf8(output.stdout).unwrap();
-            let good =
-                "✓ build: mdBook 0.5.4 built the book without a warning\n";
+            let good = "✓ build: mdBook 0.5.4 built and tested the book without a warning\n";
             assert_eq!(said, good);
             assert!(output.status.success() && built(book.0.path()));
         }
@@ -684,4 +676,100 @@ mod build {
             assert_eq!(output.status.code(), Some(1));
         }
     }
+}
+
+#[test]
+fn a_listing_that_mdbook_test_would_compile_must_compile() {
+    let main = "{{#include ../../lessons/01_event/src/main.rs:main}}";
+    let book = Book::good().with(EN, main, "use nobody;");
+    let output = book.check("en", &["build"]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("  mdbook test: ERROR"), "{said}");
+    assert!(said.contains("use nobody;"), "{said}");
+    assert_eq!(output.status.code(), Some(1));
+}
+
+/// The line of the one command in the chapter.
+const COMMAND: &str = "book/en/01_event.md:17";
+
+fn with_command(command: &str) -> Book {
+    Book::good().with(EN, "```sh\ncargo run\n", &format!("```sh\n{command}\n"))
+}
+
+#[test]
+fn a_comment_behind_a_command_is_refused_for_zsh() {
+    let words = "a # comment, which zsh does not take for one";
+    with_command("cargo run # all").fails("commands", COMMAND, words);
+    with_command("# all").fails("commands", COMMAND, words);
+}
+
+#[test]
+fn a_command_with_a_variable_needs_its_powershell_form() {
+    let command = "SITE=http://x/ cargo run";
+    let form = "$env:SITE = \"http://x/\"";
+    with_command(command).fails("commands", COMMAND, form);
+    let both = format!("{command}\n```\n\n```powershell\n{form}; cargo run");
+    with_command(&both).passes("commands");
+}
+
+#[test]
+fn what_a_command_names_must_be_there() {
+    let fails = |command, words: &str| {
+        with_command(command).fails("commands", COMMAND, words);
+        let line = format!("Or `{command}`.\n\n> [!NOTE]");
+        let inline = Book::good().with(EN, "> [!NOTE]", &line);
+        inline.fails("commands", "book/en/01_event.md:11", words);
+    };
+    fails("cargo run -p lesson09_none", "there is no lesson09_none");
+    fails("cargo bench -p bench01_event", "there is no bench01_event");
+    fails("scripts/none.sh 03", "there is no scripts/none.sh");
+    fails(
+        "python3 lessons/01_event/main.py",
+        "there is no lessons/01_event/main.py",
+    );
+    let with_package = |example| {
+        let run = format!("cargo run -p lesson01_event --example {example}");
+        let book = with_command(&run);
+        book.write("lessons/01_event/Cargo.toml", "");
+        book.write("lessons/01_event/examples/side.rs", "");
+        book
+    };
+    with_package("side").passes("commands");
+    let words = "there is no lessons/01_event/examples/none";
+    with_package("none").fails("commands", COMMAND, words);
+    with_command("cargo run -p lessonNN_topic").passes("commands");
+}
+
+#[test]
+fn a_chapter_gives_the_commands_of_its_python_program_and_its_breaks() {
+    let with = |commands: &str| {
+        let book = with_command(commands);
+        book.write("lessons/01_event/python/main.py", "");
+        book.write("lessons/01_event/breaks/x.diff", "");
+        let text = fs::read_to_string(book.path(EN)).unwrap();
+        book.write(ZH, &text);
+        book
+    };
+    let python = "python3 lessons/01_event/python/main.py";
+    let apply = "git apply lessons/01_event/breaks/x.diff";
+    let undo = "git apply -R lessons/01_event/breaks/x.diff";
+    with(&[python, apply, undo].join("\n")).passes("commands");
+    let output = with("cargo run").check("en", &["commands"]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.starts_with("✗ commands: problems: 6\n"), "{said}");
+    for owed in [python, "git apply lessons/", "git apply -R lessons/"] {
+        assert!(said.contains(&format!("the command {owed}")), "{said}");
+    }
+}
+
+#[test]
+fn the_readme_is_held_to_the_same_rules_and_to_our_mdbook() {
+    let book = Book::good();
+    book.write(
+        "README.md",
+        "```sh\ncargo install mdbook --version 0.4.52\n```\n",
+    );
+    book.fails("commands", "README.md:2", "the checks use mdBook 0.5.4");
+    book.write("README.md", "```sh\ncargo run # all\n```\n");
+    book.fails("commands", "README.md:2", "# comment");
 }
