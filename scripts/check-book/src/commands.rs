@@ -43,8 +43,13 @@ pub fn check(book: &Book) -> Report {
                 }
             }
         }
-        for (line, command) in commands(page, &blocks) {
-            for missing in missing(&book.root, command) {
+        let commands = commands(page, &blocks);
+        let own: Vec<_> =
+            commands.iter().filter_map(|(_, c)| copied_to(c)).collect();
+        for (line, command) in commands {
+            let mut missing = missing(&book.root, command);
+            missing.retain(|m| !own.iter().any(|own| m.starts_with(own)));
+            for missing in missing {
                 complain(
                     line,
                     tr!(
@@ -130,7 +135,7 @@ fn commands<'a>(
         .flat_map(|block| block.lines.iter().copied())
         .collect();
     let inline = Regex::new(
-        r"`((?:[A-Z_]+=\S+ )?(?:cargo|python3|git apply|scripts/)[^`\n]*)`",
+        r"`((?:[A-Z_]+=\S+ )?(?:cargo|cp -r|python3|git apply|scripts/)[^`\n]*)`",
     )
     .expect("our own pattern");
     for (line, text) in (1..).zip(page.text.lines()) {
@@ -138,6 +143,11 @@ fn commands<'a>(
         commands.extend(found.map(|command| (line, command.as_str())));
     }
     commands
+}
+
+/// The folder that a reader makes as a copy of another.
+fn copied_to(command: &str) -> Option<&str> {
+    command.strip_prefix("cp -r ")?.split_whitespace().nth(1)
 }
 
 /// What a command names and the repository does not have.
@@ -180,9 +190,13 @@ fn missing(root: &Path, command: &str) -> Vec<String> {
     missing
 }
 
-/// `…`, a lesson for which the reader puts in another, or a pattern.
+/// Something for which the reader puts in another, such as `NAME` or `课`, or a
+/// pattern.
 fn is_placeholder(word: &str) -> bool {
-    word.contains(['…', '*', '{', '<']) || word.contains("NN")
+    !word.is_ascii()
+        || word.contains(['*', '{', '<'])
+        || word.contains("NN")
+        || word.bytes().all(|b| b.is_ascii_uppercase())
 }
 
 /// The folder of a package: its name is the folder's.

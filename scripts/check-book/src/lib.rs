@@ -4,6 +4,7 @@
 mod book;
 mod build;
 mod commands;
+mod glossary;
 mod includes;
 mod lessons;
 mod links;
@@ -19,13 +20,14 @@ use std::path::Path;
 
 type Check = fn(&Book) -> Report;
 
-const CHECKS: [(&str, Check); 7] = [
+const CHECKS: [(&str, Check); 8] = [
     ("structure", structure::check),
     ("includes", includes::check),
     ("lessons", lessons::check),
     ("links", links::check),
     ("shape", shape::check),
     ("commands", commands::check),
+    ("glossary", glossary::check),
     ("build", build::check),
 ];
 

@@ -738,6 +738,10 @@ fn what_a_command_names_must_be_there() {
     let words = "there is no lessons/01_event/examples/none";
     with_package("none").fails("commands", COMMAND, words);
     with_command("cargo run -p lessonNN_topic").passes("commands");
+    with_command("cargo run -p LESSON --example NAME").passes("commands");
+    let copy =
+        "cp -r lessons/01_event lessons/09_own\ngit add lessons/09_own/src";
+    with_command(copy).passes("commands");
 }
 
 #[test]
@@ -772,4 +776,33 @@ fn the_readme_is_held_to_the_same_rules_and_to_our_mdbook() {
     book.fails("commands", "README.md:2", "the checks use mdBook 0.5.4");
     book.write("README.md", "```sh\ncargo run # all\n```\n");
     book.fails("commands", "README.md:2", "# comment");
+}
+
+#[test]
+fn a_term_of_the_glossary_occurs_in_the_lesson_that_it_names() {
+    let with = |entry: &str| {
+        let book = Book::good();
+        book.write(
+            "book/en/glossary.md",
+            &format!("# Words {{#words}}\n\n{entry}\n"),
+        );
+        book.write("book/en/02_pool.md", "# Pool {#pool}\n\nA backtrace.\n");
+        book
+    };
+    with("- **pool** 池: many [2]").passes("glossary");
+    with("- **backtrace**: where [1, 2]").fails(
+        "glossary",
+        "book/en/glossary.md:3",
+        "lesson 1 has no \"backtrace\"",
+    );
+    with("- **race**: who is first [2]").fails(
+        "glossary",
+        "book/en/glossary.md:3",
+        "lesson 2 has no \"race\"",
+    );
+    with("- **pool**: many [3]").fails(
+        "glossary",
+        "book/en/glossary.md:3",
+        "lesson 3 has no",
+    );
 }
