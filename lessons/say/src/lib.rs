@@ -13,6 +13,10 @@
 //! prints `[车 3] 正在等红灯` or `[car 3] waits at the red light`, as
 //! [`Lang::current`] decides.
 
+mod reason;
+
+pub use reason::reason;
+
 use colored::{Color, ColoredString, Colorize};
 use std::fmt;
 use std::io::{self, ErrorKind, Write};
@@ -197,7 +201,11 @@ impl Drop for Guard {
 fn set_unheard(e: &io::Error) {
     let nobody_reads = e.kind() == ErrorKind::BrokenPipe;
     if !nobody_reads {
-        eprintln!("{}", tr!("写不出输出：{e}", "cannot write the output: {e}"));
+        let why = reason(e);
+        eprintln!(
+            "{}",
+            tr!("写不出输出：{why}", "cannot write the output: {why}")
+        );
     }
     let _ = UNHEARD.set(i32::from(!nobody_reads));
 }
