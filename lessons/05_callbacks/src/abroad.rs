@@ -3,7 +3,7 @@
 
 use crate::log::Tally;
 use crate::{Outcome, crawl};
-use say::{say, tr};
+use say::{reason, say, tr};
 use std::fs;
 use std::path::Path;
 use std::time::Duration;
@@ -24,9 +24,10 @@ pub fn visit(site: &str) -> Outcome {
     })?;
     let folder = Path::new(FOLDER);
     fs::create_dir_all(folder).map_err(|e| {
+        let why = reason(&e);
         tr!(
-            "建不了文件夹 {FOLDER}：{e}",
-            "cannot make the folder {FOLDER}: {e}"
+            "建不了文件夹 {FOLDER}：{why}",
+            "cannot make the folder {FOLDER}: {why}"
         )
     })?;
     let tally = crawl(&url, folder, PATIENCE);

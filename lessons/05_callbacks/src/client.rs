@@ -1,25 +1,35 @@
-//! 取网页，下载文件：状态、时限、长度，样样要查。
-//! Fetches pages and files, and checks their status, time and length.
+//! 取网页，下载文件：状态、时限、种类、长度，样样要查。
+//! Fetches pages and files; checks their status, time, type and length.
 
-use crate::page;
-use crate::{Index, Part, Trouble};
+use crate::connection::{Expired, Names, Watch};
+use crate::{Index, Part, Trouble, page};
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::time::Duration;
+use ureq::http::header::{
+    CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, LOCATION,
+    TRANSFER_ENCODING,
+};
 use ureq::http::{Response, StatusCode};
-use ureq::typestate::WithoutBody;
-use ureq::{Agent, Body, RequestBuilder, ResponseExt};
+use ureq::unversioned::transport::{Connector, TcpConnector};
+use ureq::{Agent, Body};
 use url::Url;
 
 const CHUNK: usize = 16 * 1024; // bytes of a video in memory at a time
+const LONGEST_PAGE: u64 = 10 * 1024 * 1024; // bytes
+const REDIRECTS: usize = 10; // one after another
 
 /// An HTTP client that any number of threads may use at once. It keeps
 /// connections open for the next request, and goes through no proxy.
+///
+/// If a kept connection turns out to have ended before the first byte of an
+/// answer, the request is sent once more, on a new connection.
 #[derive(Clone, Debug)]
 pub struct Client {
-    agent: Agent,
+    keeping: Agent,
+    fresh: Agent, // makes a new connection each time
     patience: Duration,
     stopped: Arc<AtomicBool>,
 }
@@ -29,20 +39,9 @@ impl Client {
     /// answer to begin; then for the whole of a page, or for each next piece
     /// of a video. (To look up a name has a limit of the system's own.)
     pub fn new(patience: Duration) -> Self {
-        let limit = Some(patience);
-        let config = Agent::config_builder()
-            .proxy(None)
-            .http_status_as_error(false) // any but 200 is an error, see `fetch`
-            .timeout_connect(limit)
-            .timeout_send_request(limit)
-            .timeout_recv_response(limit)
-            .timeout_per_read(limit)
-            .input_buffer_size(CHUNK)
-            .output_buffer_size(CHUNK)
-            .max_idle_connections(usize::MAX)
-            .max_idle_connections_per_host(usize::MAX);
         Self {
-            agent: config.build().into(),
+            keeping: agent(patience, usize::MAX),
+            fresh: agent(patience, 0),
             patience,
             stopped: Arc::default(),
         }
@@ -52,7 +51,8 @@ impl Client {
     /// are asked to do later, with [`Trouble::Stopped`].
     pub fn stop(&self) {
         self.stopped.store(true, SeqCst);
-        self.agent.clone().shutdown();
+        self.keeping.clone().shutdown();
+        self.fresh.clone().shutdown();
     }
 
     /// Whether it was told to stop.
@@ -80,55 +80,98 @@ impl Client {
         page::address(&url, &text)
     }
 
-    /// Downloads what is at `url` into a new file in `folder`, piece by piece.
+    /// Downloads the video at `url` into a new file in `folder`, piece by
+    /// piece. When it returns, the bytes are on the disk.
     ///
     /// # Errors
     ///
-    /// If not all of it comes, or it cannot be written; no file is left then.
+    /// If what comes is not a video, if not all of it comes or nobody could
+    /// tell, or if it cannot be written; no file is left then.
     pub fn download(&self, url: &Url, folder: &Path) -> Result<Part, Trouble> {
-        let body = self.fetch(self.agent.get(url.as_str()))?.into_body();
-        let of = body.content_length();
-        let mut body = body.into_reader();
+        let (_, answer) = self.fetch(url, None)?;
+        check_type(&answer)?;
+        let of = answer.body().content_length();
+        let ends = [CONTENT_LENGTH, TRANSFER_ENCODING]; // that say where
+        if ends.iter().all(|name| header(&answer, name).is_none()) {
+            return Err(Trouble::NoLength);
+        }
+        let mut body = answer.into_body().into_reader();
         let mut part = Part::create(folder)?;
         let mut chunk = [0; CHUNK];
         loop {
-            match body.read(&mut chunk) {
-                Ok(0) => return Ok(part), // ureq has compared the lengths
-                Ok(n) => part.write(&chunk[..n])?,
+            let bytes = match body.read(&mut chunk) {
+                Ok(n) => &chunk[..n],
                 Err(e) => {
+                    let came = part.bytes();
                     return Err(match self.trouble(e.into()) {
-                        Trouble::HungUp => Trouble::CutShort {
-                            came: part.bytes(),
-                            of,
-                        },
+                        Trouble::HungUp => Trouble::CutShort { came, of },
                         other => other,
                     });
                 }
+            };
+            match (part.bytes(), bytes) {
+                (0, []) => return Err(Trouble::Empty),
+                (0, _) if is_markup(bytes) => {
+                    return Err(Trouble::NotVideo("HTML/XML".to_owned()));
+                }
+                (_, []) => break, // ureq has compared the lengths
+                _ => part.write(bytes)?,
             }
         }
+        part.sync()?;
+        Ok(part)
     }
 
     /// The text of a page, and where it is after redirects.
     fn page(&self, url: &Url) -> Result<(Url, String), Trouble> {
-        let request = self.agent.get(url.as_str()).config();
-        let request = request.timeout_recv_body(Some(self.patience)).build();
-        let mut response = self.fetch(request)?;
-        let bytes = response.body_mut().read_to_vec();
-        let bytes = bytes.map_err(|e| self.trouble(e))?;
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        let url = Url::parse(&response.get_uri().to_string());
-        Ok((url.map_err(|_| Trouble::BadAddress)?, text))
+        let (url, mut answer) = self.fetch(url, Some(self.patience))?;
+        let body = answer.body_mut().with_config().limit(LONGEST_PAGE);
+        let bytes = body.read_to_vec().map_err(|e| self.trouble(e))?;
+        Ok((url, String::from_utf8_lossy(&bytes).into_owned()))
     }
 
+    /// The answer of `url`, or of where its redirects lead. The limit is for
+    /// the whole of its body.
     fn fetch(
         &self,
-        request: RequestBuilder<WithoutBody>,
-    ) -> Result<Response<Body>, Trouble> {
-        let response = request.call().map_err(|e| self.trouble(e))?;
-        match response.status() {
-            StatusCode::OK => Ok(response),
-            other => Err(Trouble::Status(other)),
+        url: &Url,
+        limit: Option<Duration>,
+    ) -> Result<(Url, Response<Body>), Trouble> {
+        let mut url = url.clone();
+        for _ in 0..=REDIRECTS {
+            let answer = self.ask(&url, limit)?;
+            let status = answer.status();
+            match header(&answer, &LOCATION) {
+                _ if status == StatusCode::OK => {
+                    check_encoding(&answer)?;
+                    return Ok((url, answer));
+                }
+                Some(to) if status.is_redirection() => {
+                    url = page::http(url.join(&to))?;
+                }
+                _ => return Err(Trouble::Status(status)),
+            }
         }
+        Err(Trouble::Redirects(REDIRECTS))
+    }
+
+    /// The answer to one request, whatever it is.
+    fn ask(
+        &self,
+        url: &Url,
+        limit: Option<Duration>,
+    ) -> Result<Response<Body>, Trouble> {
+        let ask = |agent: &Agent| {
+            let request = agent.get(url.as_str()).config();
+            request.timeout_recv_body(limit).build().call()
+        };
+        let mut answer = ask(&self.keeping);
+        if let Err(ureq::Error::Other(e)) = &answer
+            && e.is::<Expired>()
+        {
+            answer = ask(&self.fresh);
+        }
+        answer.map_err(|e| self.trouble(e))
     }
 
     fn trouble(&self, error: ureq::Error) -> Trouble {
@@ -137,4 +180,73 @@ impl Client {
         }
         Trouble::of_client(error, self.patience)
     }
+}
+
+/// An agent that keeps at most so many connections.
+fn agent(patience: Duration, kept: usize) -> Agent {
+    let limit = Some(patience);
+    let config = Agent::config_builder()
+        .proxy(None)
+        .http_status_as_error(false) // any but 200 is an error, see `fetch`
+        .max_redirects(0) // `fetch` goes where they lead
+        .max_redirects_will_error(false)
+        .timeout_connect(limit)
+        .timeout_send_request(limit)
+        .timeout_recv_response(limit)
+        .timeout_per_read(limit)
+        .input_buffer_size(CHUNK)
+        .max_response_header_size(CHUNK - 1) // when the buffer is full
+        .output_buffer_size(CHUNK)
+        .max_idle_connections(kept)
+        .max_idle_connections_per_host(kept)
+        .build();
+    let connect = TcpConnector::default();
+    Agent::with_parts(config, connect.chain(Watch), Names::default())
+}
+
+/// Only what is sent as it is: the client asks for nothing else.
+fn check_encoding(answer: &Response<Body>) -> Result<(), Trouble> {
+    for (name, plain) in [
+        (CONTENT_ENCODING, "identity"),
+        (TRANSFER_ENCODING, "chunked"),
+    ] {
+        match header(answer, &name) {
+            Some(encoding) if !encoding.eq_ignore_ascii_case(plain) => {
+                return Err(Trouble::Encoded(encoding));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// A video, or bytes of which the server says no more.
+fn check_type(answer: &Response<Body>) -> Result<(), Trouble> {
+    let Some(kind) = header(answer, &CONTENT_TYPE) else {
+        return Ok(());
+    };
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    let kind = kind.to_ascii_lowercase();
+    match kind.as_str() {
+        "application/octet-stream"
+        | "binary/octet-stream"
+        | "application/mp4" => Ok(()),
+        video if video.starts_with("video/") => Ok(()),
+        _ => Err(Trouble::NotVideo(kind)),
+    }
+}
+
+/// No video begins with a `<`; an error page does, whatever it is called.
+fn is_markup(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    bytes.trim_ascii_start().starts_with(b"<")
+}
+
+/// What a header says, if anything: all its lines together.
+fn header(answer: &Response<Body>, name: &HeaderName) -> Option<String> {
+    let lines = answer.headers().get_all(name).iter();
+    let lines: Vec<_> = lines
+        .map(|line| String::from_utf8_lossy(line.as_bytes()))
+        .collect();
+    Some(lines.join(", ")).filter(|text| !text.is_empty())
 }

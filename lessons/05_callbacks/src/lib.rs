@@ -5,6 +5,7 @@
 //! Book: `book/en/05_callbacks.md`
 
 mod client;
+mod connection;
 mod page;
 mod part;
 mod site;
@@ -47,9 +48,11 @@ impl Crawl {
     /// Begins to save the videos of `site` in `folder`, and returns at once
     /// with the future of the index. All is over when the pool is idle.
     ///
-    /// `report` is called on the pool's threads, by several at a time: with
-    /// the index first, and for each video in the end with either `Saved` or
-    /// `Failed`. What becomes of one video does not touch the others.
+    /// `report` is called with the index first; for each video with `Address`
+    /// if it has one, and in the end with either `Saved` or `Failed`. It is
+    /// called on the pool's threads, by several at a time; or on the caller's,
+    /// before this returns, if the index has come by then. What becomes of one
+    /// video does not touch the others.
     pub fn start(
         pool: &ThreadPool,
         client: &Client,

@@ -7,12 +7,13 @@ mod log;
 use lesson03_thread_pool::ThreadPool;
 use lesson05_callbacks::{Client, Crawl, Fault, News, Site, Trouble, outcome};
 use log::{Log, Tally};
-use say::{fail, say, tr};
+use say::{fail, reason, say, tr};
 use std::error::Error;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use std::{env, fs};
+use tempfile::TempDir;
 use url::Url;
 
 const WORKERS: usize = 200;
@@ -36,18 +37,22 @@ fn main() {
         Some(site) => abroad::visit(&site.to_string_lossy()),
         None => story(),
     };
-    outcome.unwrap_or_else(|why| fail!("{why}", "{why}"));
+    if let Err(why) = outcome {
+        let why = why.downcast_ref().map_or_else(|| why.to_string(), reason);
+        fail!("{why}", "{why}");
+    }
 }
 
 /// Saves the videos of the lesson's own site, and looks at what was saved.
 fn story() -> Outcome {
     let site = Site::open(VIDEOS, &FAULTS, LATENCY)?;
-    let folder = tempfile::tempdir()?;
+    let folder = temporary_folder()?;
     let start = Instant::now();
     let Tally { saved, .. } = crawl(&site.url(), folder.path(), PATIENCE)?;
     let secs = start.elapsed().as_secs_f64();
 
-    let right = saved.iter().filter(|(id, file)| is_right(id, file)).count();
+    let right = saved.iter().filter(|(id, file)| Site::sent(id, file)); // ③
+    let right = right.count();
     let half = fs::read_dir(folder.path())?.count() - right;
     let n = site.requests();
     folder.close()?;
@@ -66,7 +71,8 @@ fn story() -> Outcome {
 fn crawl(site: &Url, folder: &Path, patience: Duration) -> Outcome<Tally> {
     let client = Client::new(patience);
     let (stop, quit) = (client.clone(), client.clone());
-    ctrlc::set_handler(move || stop.stop())?;
+    ctrlc::set_handler(move || stop.stop())
+        .map_err(|_| tr!("处理不了 Ctrl-C", "cannot handle Ctrl-C"))?;
     let _guard = say::when_unheard(move || quit.stop()); // as in `| head`
     let log = Arc::new(Log::new());
     let told = Arc::clone(&log);
@@ -88,7 +94,14 @@ fn crawl(site: &Url, folder: &Path, patience: Duration) -> Outcome<Tally> {
     Ok(tally)
 }
 
-fn is_right(id: &str, file: &Path) -> bool {
-    let video = id.parse().map(Site::video); // ③
-    video.is_ok_and(|video| fs::read(file).is_ok_and(|bytes| bytes == video))
+fn temporary_folder() -> Outcome<TempDir> {
+    let folder = tempfile::tempdir().map_err(|e| {
+        let (temp, why) = (env::temp_dir(), reason(&e));
+        let temp = temp.display();
+        tr!(
+            "在 {temp} 里建不了文件夹：{why}",
+            "cannot make a folder in {temp}: {why}"
+        )
+    });
+    Ok(folder?)
 }

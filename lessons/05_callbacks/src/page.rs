@@ -5,7 +5,7 @@ use crate::Trouble;
 use regex_lite::Regex;
 use std::collections::HashSet;
 use std::sync::LazyLock;
-use url::Url;
+use url::{ParseError, Url};
 
 static LINK: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r#"<a href="video_([\w-]+)""#).expect("a regex")
@@ -60,8 +60,14 @@ impl Index {
 pub fn address(url: &Url, text: &str) -> Result<Url, Trouble> {
     let found = ADDRESS.captures(text).ok_or(Trouble::NoAddress)?;
     let (_, [address]) = found.extract();
-    match url.join(address) {
-        Ok(address) if address.scheme() == "http" => Ok(address),
+    http(url.join(address))
+}
+
+/// Only an address that a client of this lesson can use.
+pub fn http(url: Result<Url, ParseError>) -> Result<Url, Trouble> {
+    match url {
+        Ok(url) if url.scheme() == "http" => Ok(url),
+        Ok(url) if url.scheme() == "https" => Err(Trouble::Https(url)),
         _ => Err(Trouble::BadAddress),
     }
 }

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 /// A file `UUID.part` that disappears when this is dropped, unless [`keep`]
 /// has made it `UUID.mp4` before. So a file with a video's name is a whole
-/// video, at any moment.
+/// video, at any moment; after [`sync`](Self::sync) even if the power fails.
 ///
 /// [`keep`]: Self::keep
 #[derive(Debug)]
@@ -47,6 +47,15 @@ impl Part {
         self.file.write_all(bytes)?;
         self.bytes += bytes.len() as u64;
         Ok(())
+    }
+
+    /// Waits until all its bytes are on the disk, and not only on their way.
+    ///
+    /// # Errors
+    ///
+    /// If the disk cannot take them.
+    pub fn sync(&self) -> io::Result<()> {
+        self.file.sync_all()
     }
 
     /// How many bytes it has.

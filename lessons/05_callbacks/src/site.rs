@@ -4,8 +4,10 @@
 use lesson01_event::Event;
 use socket2::{Domain, Socket, Type};
 use std::collections::HashMap;
+use std::fs;
 use std::io::{self, BufRead, BufReader, ErrorKind, Write};
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
@@ -15,6 +17,8 @@ use url::Url;
 const SHORTEST: usize = 10_000; // bytes of a video, before its number is added
 const OK: &str = "200 OK";
 const MISSING: &str = "404 Not Found";
+const PAGE: &str = "text/html";
+const VIDEO: &str = "video/mp4";
 const QUEUE: i32 = 1024; // clients whom nobody has accepted yet
 const TICK: Duration = Duration::from_millis(10);
 
@@ -108,6 +112,14 @@ impl Site {
         video.truncate(size);
         video
     }
+
+    /// Whether a file has just the bytes of the video with this id.
+    pub fn sent(id: &str, file: &Path) -> bool {
+        let Ok(video) = id.parse().map(Self::video) else {
+            return false;
+        };
+        fs::read(file).is_ok_and(|bytes| bytes == video)
+    }
 }
 
 impl Drop for Site {
@@ -170,14 +182,14 @@ impl Shared {
             (1..=self.videos).contains(&n).then_some(n)
         };
         if path == "/" {
-            send(client, OK, self.index().as_bytes())
+            send(client, OK, PAGE, self.index().as_bytes())
         } else if let Some(n) = number("/video_", "") {
             let page = format!("var video = {{srcUrl=\"/media/{n}.mp4\"}};\n");
             match self.faults.get(&n) {
-                Some(Fault::Missing) => send(client, MISSING, b""),
-                Some(Fault::NoAddress) => send(client, OK, b""),
+                Some(Fault::Missing) => send(client, MISSING, PAGE, b""),
+                Some(Fault::NoAddress) => send(client, OK, PAGE, b""),
                 Some(Fault::Slow) => self.fall_silent(),
-                _ => send(client, OK, page.as_bytes()),
+                _ => send(client, OK, PAGE, page.as_bytes()),
             }
         } else if let Some(n) = number("/media/", ".mp4") {
             let video = Site::video(n);
@@ -187,10 +199,10 @@ impl Shared {
                     let _ = send_half(client, &video);
                     self.fall_silent()
                 }
-                _ => send(client, OK, &video),
+                _ => send(client, OK, VIDEO, &video),
             }
         } else {
-            send(client, MISSING, b"")
+            send(client, MISSING, PAGE, b"")
         }
     }
 
@@ -210,19 +222,27 @@ impl Shared {
     }
 }
 
-fn send(mut client: &TcpStream, status: &str, body: &[u8]) -> io::Result<()> {
-    client.write_all(&answer(status, body))
+fn send(
+    mut client: &TcpStream,
+    status: &str,
+    kind: &str,
+    body: &[u8],
+) -> io::Result<()> {
+    client.write_all(&answer(status, kind, body))
 }
 
 /// Sends half of a video, and then hangs up.
 fn send_half(mut client: &TcpStream, video: &[u8]) -> io::Result<()> {
-    let answer = answer(OK, video);
+    let answer = answer(OK, VIDEO, video);
     client.write_all(&answer[..answer.len() - video.len().div_ceil(2)])?;
     Err(ErrorKind::ConnectionAborted.into())
 }
 
-fn answer(status: &str, body: &[u8]) -> Vec<u8> {
+fn answer(status: &str, kind: &str, body: &[u8]) -> Vec<u8> {
     let length = body.len();
-    let head = format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\n\r\n");
+    let head = format!(
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n\
+         Content-Length: {length}\r\n\r\n"
+    );
     [head.as_bytes(), body].concat()
 }

@@ -1,13 +1,15 @@
 //! 什么会出错，怎么说出来。
 //! What can go wrong, and how it is told.
 
+use crate::connection::is_end;
 use lesson03_thread_pool::{ShutDown, TaskPanicked};
-use say::tr;
+use say::{reason, tr};
 use std::error::Error;
 use std::fmt;
 use std::io::{self, ErrorKind};
 use std::time::Duration;
 use ureq::http::StatusCode;
+use url::Url;
 
 /// Why there is no page, or no video.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,8 +18,22 @@ pub enum Trouble {
     Status(StatusCode),
     /// The page does not say where the video is.
     NoAddress,
-    /// The page names something that is no `http://` address.
+    /// A page or a redirect names something that is no `http://` address.
     BadAddress,
+    /// A page or a redirect leads to https.
+    Https(Url),
+    /// One redirect led to the next, more than so many times.
+    Redirects(usize),
+    /// It has no video's type.
+    NotVideo(String),
+    /// It is not sent as it is, but in this encoding.
+    Encoded(String),
+    /// The server does not say where the video ends.
+    NoLength,
+    /// The video has no bytes.
+    Empty,
+    /// The page, or the head of an answer, has more bytes than these.
+    TooLong(u64),
     /// This long a wait was in vain.
     TooSlow(Duration),
     /// The connection ended after `came` bytes.
@@ -27,14 +43,18 @@ pub enum Trouble {
         /// How many the server had promised, if it had.
         of: Option<u64>,
     },
+    /// Nobody knows the host.
+    NoHost,
     /// Nobody listens there.
     Refused,
     /// The server hung up before the end of its answer.
     HungUp,
-    /// The server says something, but not in HTTP.
+    /// The server says something, but not in valid HTTP.
     NotHttp,
-    /// The network or the HTTP client report something else.
-    Http(String),
+    /// The network reports something else.
+    Network(String),
+    /// The HTTP client reports something else.
+    Client(String),
     /// The file cannot be written.
     File(String),
     /// The client was told to stop.
@@ -48,33 +68,28 @@ pub enum Trouble {
 impl Trouble {
     /// What the client's error means, if it has waited for `patience`.
     pub(crate) fn of_client(error: ureq::Error, patience: Duration) -> Self {
-        use ureq::Error::{Http, Io, LargeResponseHeader, Protocol, Timeout};
+        use ureq::Error as E;
         match error {
-            Timeout(_) => Self::TooSlow(patience),
-            Protocol(_) | Http(_) | LargeResponseHeader(..) => Self::NotHttp,
-            Io(e) if e.kind() == ErrorKind::ConnectionRefused => Self::Refused,
-            Io(e) if is_end(e.kind()) => Self::HungUp,
-            Io(e) => Self::Http(e.to_string()),
-            other => Self::Http(other.to_string()),
+            E::Timeout(_) => Self::TooSlow(patience),
+            E::Protocol(_) => Self::NotHttp,
+            E::Http(_) | E::BadUri(_) => Self::BadAddress,
+            E::HostNotFound => Self::NoHost,
+            E::BodyExceedsLimit(most) => Self::TooLong(most),
+            E::LargeResponseHeader(_, most) => Self::TooLong(most as u64),
+            E::Io(e) if e.kind() == ErrorKind::ConnectionRefused => {
+                Self::Refused
+            }
+            E::Io(e) if is_end(&e) => Self::HungUp,
+            E::Io(e) => Self::Network(reason(&e)),
+            other => Self::Client(other.to_string()), // not from our agents
         }
     }
-}
-
-/// Whether it means that the other side has ended the connection.
-fn is_end(kind: ErrorKind) -> bool {
-    matches!(
-        kind,
-        ErrorKind::UnexpectedEof
-            | ErrorKind::ConnectionReset
-            | ErrorKind::ConnectionAborted
-            | ErrorKind::BrokenPipe
-    )
 }
 
 /// Only files give these: those of the network come as the client's.
 impl From<io::Error> for Trouble {
     fn from(e: io::Error) -> Self {
-        Self::File(e.to_string())
+        Self::File(reason(&e))
     }
 }
 
@@ -93,14 +108,48 @@ impl From<&TaskPanicked> for Trouble {
 impl fmt::Display for Trouble {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let text = match self {
-            Self::Status(status) => status.to_string(),
+            Self::Status(status) => match status.canonical_reason() {
+                Some(reason) => format!("{} {reason}", status.as_str()),
+                None => {
+                    let code = status.as_u16();
+                    tr!("状态码 {code}", "status {code}")
+                }
+            },
             Self::NoAddress => tr!(
                 "网页上没有视频的地址",
                 "the page does not say where the video is"
             ),
             Self::BadAddress => tr!(
-                "网页上的地址不是 http:// 地址",
-                "the page names no http:// address"
+                "给出的地址不是 http:// 地址",
+                "the address given is no http:// address"
+            ),
+            Self::Https(url) => tr!(
+                "要用 https（{url}），这个客户端不会",
+                "that is https ({url}), which this client cannot do"
+            ),
+            Self::Redirects(most) => tr!(
+                "重定向了 {most} 次还没有到头",
+                "redirected {most} times, and still not there"
+            ),
+            Self::NotVideo(kind) => {
+                let kind = brief(kind);
+                tr!("来的不是视频，是 {kind}", "not a video, but {kind}")
+            }
+            Self::Encoded(encoding) => {
+                let encoding = brief(encoding);
+                tr!(
+                    "来的是 {encoding} 编码，客户端没有要过",
+                    "encoded as {encoding}, which nobody asked for"
+                )
+            }
+            Self::NoLength => tr!(
+                "服务器没说视频有多长，来全了没有无从知道",
+                "no length given, so nobody can tell whether all of it came"
+            ),
+            Self::Empty => tr!("一个字节也没有", "it has no bytes at all"),
+            Self::TooLong(most) => tr!(
+                "太长，超过了 {most} 字节",
+                "too long, more than {most} bytes"
             ),
             Self::TooSlow(patience) => {
                 let secs = patience.as_secs_f64();
@@ -117,6 +166,7 @@ impl fmt::Display for Trouble {
                 "半路断了，来了 {came} 字节",
                 "cut short after {came} bytes"
             ),
+            Self::NoHost => tr!("查不到这台主机", "nobody knows the host"),
             Self::Refused => tr!(
                 "连接被拒绝，那里没有服务器在监听",
                 "connection refused, no server listens there"
@@ -126,10 +176,13 @@ impl fmt::Display for Trouble {
                 "the server hung up before it had answered"
             ),
             Self::NotHttp => tr!(
-                "那里的服务器说的不是 HTTP",
-                "the server there does not speak HTTP"
+                "服务器的回答不是合法的 HTTP",
+                "the server's answer is not valid HTTP"
             ),
-            Self::Http(e) => e.clone(),
+            Self::Network(why) => tr!("网络：{why}", "network: {why}"),
+            Self::Client(why) => {
+                tr!("HTTP 客户端：{why}", "HTTP client: {why}")
+            }
             Self::File(e) => tr!("写不了文件：{e}", "cannot write: {e}"),
             Self::Stopped => tr!("停下了", "stopped"),
             Self::Pool(e) => e.to_string(),
@@ -140,3 +193,8 @@ impl fmt::Display for Trouble {
 }
 
 impl Error for Trouble {}
+
+/// The beginning, without line breaks and terminal codes: a stranger sent it.
+fn brief(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(80).collect()
+}

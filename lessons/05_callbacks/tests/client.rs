@@ -2,11 +2,10 @@
 
 mod common;
 
-use common::{A_WHILE, LONG, files, keep_alive, listen, ok, serve, serve_with};
+use common::{A_WHILE, LONG, files, listen, ok, serve, serve_with};
 use lesson05_callbacks::{Client, Trouble};
 use std::fs;
-use std::io::{Read, Write};
-use std::net::TcpListener;
+use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::thread;
@@ -133,14 +132,13 @@ fn a_video_that_is_cut_short_leaves_no_file() {
 }
 
 #[test]
-fn a_video_is_complete_in_every_form_that_http_has() {
+fn a_video_is_complete_in_every_form_in_which_http_says_where_it_ends() {
     for answer in [
         "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n01234",
+        "HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\n01234",
         "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n01234 and more",
-        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n\
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\n\r\n\
          2\r\n01\r\n3\r\n234\r\n0\r\n\r\n",
-        "HTTP/1.1 200 OK\r\n\r\n01234", // to the end of the connection
-        "HTTP/1.0 200 OK\r\n\r\n01234",
     ] {
         let site = serve([("/", answer)]);
         assert_eq!(download(&site, LONG), (Ok(b"01234".to_vec()), 1));
@@ -148,29 +146,225 @@ fn a_video_is_complete_in_every_form_that_http_has() {
 }
 
 #[test]
-fn a_video_without_bytes_is_an_empty_file() {
-    let site = serve([("/", &ok(""))]);
-    assert_eq!(download(&site, LONG), (Ok(Vec::new()), 1));
+fn a_video_that_only_ends_with_the_connection_is_not_kept() {
+    for answer in [
+        "HTTP/1.1 200 OK\r\n\r\n01234",
+        "HTTP/1.0 200 OK\r\nContent-Type: video/mp4\r\n\r\n01234",
+    ] {
+        let site = serve([("/", answer)]);
+        assert_eq!(download(&site, LONG), (Err(Trouble::NoLength), 0));
+    }
+}
+
+#[test]
+fn a_video_without_bytes_is_not_kept() {
+    for answer in [
+        "Content-Length: 0\r\n\r\n",
+        "Content-Type: video/mp4\r\nContent-Length: 0\r\n\r\n",
+        "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    ] {
+        let site = serve([("/", &format!("HTTP/1.1 200 OK\r\n{answer}"))]);
+        assert_eq!(download(&site, LONG), (Err(Trouble::Empty), 0));
+    }
+}
+
+#[test]
+fn a_length_that_makes_no_sense_is_no_http() {
+    for length in ["five", "-5", "+5", "5, 6", "5\r\nContent-Length: 6"] {
+        let answer =
+            format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n01234");
+        let site = serve([("/", &answer)]);
+        let outcome = download(&site, LONG);
+        assert_eq!(outcome, (Err(Trouble::NotHttp), 0), "{length:?}");
+    }
+}
+
+#[test]
+fn what_is_of_another_type_is_not_kept() {
+    for (header, kind) in [
+        ("text/html", "text/html"),
+        ("Text/HTML; charset=utf-8", "text/html"),
+        ("text/plain", "text/plain"),
+        ("application/json", "application/json"),
+        ("image/png", "image/png"),
+        ("multipart/byteranges; boundary=x", "multipart/byteranges"),
+        ("video", "video"),
+    ] {
+        let answer = typed(header, "01234");
+        let site = serve([("/", &answer)]);
+        let why = Trouble::NotVideo(kind.to_owned());
+        assert_eq!(download(&site, LONG), (Err(why), 0), "{header}");
+    }
+}
+
+#[test]
+fn a_video_may_have_any_type_of_a_video_or_none() {
+    for header in [
+        "video/mp4",
+        "Video/WebM; codecs=vp9",
+        "application/octet-stream",
+        "binary/octet-stream",
+        "application/mp4",
+        "",
+    ] {
+        let site = serve([("/", &typed(header, "01234"))]);
+        let outcome = download(&site, LONG);
+        assert_eq!(outcome, (Ok(b"01234".to_vec()), 1), "{header}");
+    }
+}
+
+#[test]
+fn a_page_that_is_called_a_video_is_not_kept() {
+    for body in [
+        "<html>no such video</html>",
+        "\r\n <!DOCTYPE html>",
+        "\u{feff}<?xml version=\"1.0\"?><Error/>",
+    ] {
+        for answer in [typed("video/mp4", body), ok(body)] {
+            let site = serve([("/", &answer)]);
+            let (outcome, files) = download(&site, LONG);
+            assert!(matches!(outcome, Err(Trouble::NotVideo(_))), "{body}");
+            assert_eq!(files, 0);
+        }
+    }
+}
+
+#[test]
+fn what_is_encoded_though_nobody_asked_is_no_page_and_no_video() {
+    for (header, encoding) in [
+        ("Content-Encoding: gzip", "gzip"),
+        ("Content-Encoding: br\r\nContent-Encoding: gzip", "br, gzip"),
+        ("Transfer-Encoding: gzip, chunked", "gzip, chunked"),
+    ] {
+        let answer = ok(PAGE).replacen("\r\n", &format!("\r\n{header}\r\n"), 1);
+        let answer = match header.starts_with('T') {
+            true => answer.replace("Content-Length", "X-Length"),
+            false => answer,
+        };
+        let site = serve([("/", &answer)]);
+        let why = Trouble::Encoded(encoding.to_owned());
+        assert_eq!(Client::new(LONG).index(&site), Err(why.clone()));
+        assert_eq!(download(&site, LONG), (Err(why), 0), "{header}");
+    }
+    let plain =
+        ok("01234").replacen("\r\n", "\r\nContent-Encoding: Identity\r\n", 1);
+    let site = serve([("/", &plain)]);
+    assert_eq!(download(&site, LONG), (Ok(b"01234".to_vec()), 1));
+}
+
+#[test]
+fn a_page_is_not_read_without_end() {
+    let site = serve_with(|_, mut client| {
+        let _ = client.write_all(b"HTTP/1.1 200 OK\r\n\r\n");
+        while client.write_all(&[b' '; 1 << 16]).is_ok() {}
+    });
+    let why = Client::new(LONG).index(&site).unwrap_err();
+    assert_eq!(why, Trouble::TooLong(10 << 20));
+}
+
+#[test]
+fn the_head_of_an_answer_is_not_read_without_end() {
+    let site = serve_with(|_, mut client| {
+        let _ = client.write_all(b"HTTP/1.1 200 OK\r\nA: ");
+        while client.write_all(&[b'a'; 1 << 12]).is_ok() {}
+    });
+    let why = Client::new(LONG).index(&site).unwrap_err();
+    assert!(matches!(why, Trouble::TooLong(_)), "{why:?}");
+}
+
+#[test]
+fn a_host_that_nobody_knows_is_named_as_the_reason() {
+    let name = "x".repeat(64); // a part of a name has 63 letters at most
+    let url = Url::parse(&format!("http://{name}.invalid/")).unwrap();
+    assert_eq!(Client::new(LONG).index(&url), Err(Trouble::NoHost));
+}
+
+#[test]
+fn an_address_that_is_too_long_for_the_client_is_no_address() {
+    let url = Url::parse(&format!("http://[::1]/{}", "x".repeat(1 << 16)));
+    let why = Client::new(LONG).index(&url.unwrap()).unwrap_err();
+    assert_eq!(why, Trouble::BadAddress);
 }
 
 #[test]
 fn the_links_of_a_page_count_from_where_the_redirects_lead() {
-    let moved = "HTTP/1.1 301 Moved\r\nLocation: /new/\r\n\
-                 Content-Length: 0\r\nConnection: close\r\n\r\n";
-    let site = serve([("/old", moved), ("/new/", &ok(PAGE))]);
+    let site = serve([("/old", &*moved("/new/")), ("/new/", &ok(PAGE))]);
     let old = site.join("old").unwrap();
     let index = Client::new(LONG).index(&old).unwrap();
     assert_eq!(index.url, site.join("new/").unwrap());
     assert_eq!(index.videos[0].page, site.join("new/video_1").unwrap());
 }
 
+/// A redirect to this address.
+fn moved(to: &str) -> String {
+    format!("HTTP/1.1 302 Found\r\nLocation: {to}\r\nConnection: close\r\n\r\n")
+}
+
 #[test]
 fn redirects_in_a_circle_come_to_an_end() {
-    let moved = "HTTP/1.1 302 Found\r\nLocation: /\r\n\
-                 Content-Length: 0\r\nConnection: close\r\n\r\n";
-    let site = serve([("/", moved)]);
+    let requests = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&requests);
+    let site = serve_with(move |_, mut client| {
+        count.fetch_add(1, Relaxed);
+        let _ = client.write_all(moved("/").as_bytes());
+    });
     let why = Client::new(LONG).index(&site).unwrap_err();
-    assert!(matches!(why, Trouble::Http(_)), "{why:?}");
+    assert_eq!(why, Trouble::Redirects(10));
+    assert_eq!(requests.load(Relaxed), 11);
+}
+
+#[test]
+fn a_redirect_to_https_is_told_with_its_address() {
+    let to = Url::parse("https://localhost/").unwrap();
+    let site = serve([("/", &moved(to.as_str()))]);
+    let why = Client::new(LONG).index(&site).unwrap_err();
+    assert_eq!(why, Trouble::Https(to));
+    assert_eq!(download(&site, LONG), (Err(why), 0));
+}
+
+#[test]
+fn a_redirect_that_leads_nowhere_is_told() {
+    let nowhere = Trouble::Status(StatusCode::FOUND);
+    for (answer, why) in [
+        (moved("ftp://site/"), Trouble::BadAddress),
+        (moved("http://:0:0/"), Trouble::BadAddress),
+        (moved("").replace("Location: \r\n", ""), nowhere.clone()),
+        (moved(""), nowhere),
+    ] {
+        let site = serve([("/", &answer)]);
+        assert_eq!(Client::new(LONG).index(&site), Err(why), "{answer}");
+    }
+}
+
+#[test]
+fn a_video_that_has_moved_is_downloaded_from_there() {
+    let there = serve([("/new", &typed("video/mp4", "01234"))]);
+    let to = there.join("new").unwrap();
+    let site = serve([("/", &moved("/on")), ("/on", &moved(to.as_str()))]);
+    assert_eq!(download(&site, LONG), (Ok(b"01234".to_vec()), 1));
+}
+
+#[test]
+fn a_redirect_that_ends_at_a_page_is_no_video() {
+    let login = typed("text/html", "<html>Who are you?");
+    let site = serve([("/", &moved("/login")), ("/login", &login)]);
+    let why = Trouble::NotVideo("text/html".to_owned());
+    assert_eq!(download(&site, LONG), (Err(why), 0));
+}
+
+#[test]
+fn what_a_redirect_says_besides_is_not_read() {
+    let site = serve_with(|path, mut client| {
+        if path == "/" {
+            let _ = client
+                .write_all(b"HTTP/1.1 301 Moved\r\nLocation: /new\r\n\r\n");
+            while client.write_all(&[b' '; 1 << 16]).is_ok() {}
+        } else {
+            let _ = client.write_all(ok(PAGE).as_bytes());
+        }
+    });
+    let index = Client::new(LONG).index(&site).unwrap();
+    assert_eq!(index.videos.len(), 1);
 }
 
 #[test]
@@ -185,26 +379,7 @@ fn a_page_need_not_be_text() {
     assert_eq!(index.videos.len(), 1);
 }
 
-#[test]
-fn the_connection_is_kept_for_the_next_request() {
-    let (listener, url) = listen();
-    let connections = Arc::new(AtomicUsize::new(0));
-    let count = Arc::clone(&connections);
-    thread::spawn(move || keep_answering(&listener, &count));
-    let client = Client::new(LONG);
-    for _ in 0..100 {
-        client.index(&url).unwrap();
-    }
-    assert_eq!(connections.load(Relaxed), 1);
-}
-
-fn keep_answering(listener: &TcpListener, connections: &AtomicUsize) {
-    for client in listener.incoming() {
-        connections.fetch_add(1, Relaxed);
-        let mut client = client.unwrap();
-        let mut request = [0; 4096]; // it comes in one piece
-        while client.read(&mut request).is_ok_and(|n| n > 0) {
-            client.write_all(keep_alive(PAGE).as_bytes()).unwrap();
-        }
-    }
+/// An answer with this type and body.
+fn typed(kind: &str, body: &str) -> String {
+    ok(body).replacen("\r\n", &format!("\r\nContent-Type: {kind}\r\n"), 1)
 }

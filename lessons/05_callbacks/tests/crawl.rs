@@ -8,7 +8,7 @@ use lesson05_callbacks::{Client, Crawl, Fault, News, Site, Trouble};
 use std::fs;
 use std::io::Write;
 use std::net::TcpListener;
-use std::sync::{Barrier, mpsc};
+use std::sync::{Barrier, Mutex, mpsc};
 use std::thread;
 use std::time::Duration;
 use ureq::http::StatusCode;
@@ -233,4 +233,59 @@ fn an_index_without_videos_is_a_crawl_without_work() {
     let found = crawl(&site, 2, LONG);
     assert!(found.index.unwrap().videos.is_empty());
     assert!(found.saved.is_empty() && found.failed.is_empty());
+}
+
+#[test]
+fn an_address_is_told_before_its_download_is_submitted() {
+    let (ask, asked) = mpsc::channel();
+    let site = serve_with(move |path, mut client| {
+        let body = match path {
+            "/" => "<a href=\"video_1\">",
+            "/video_1" => "srcUrl=\"/media\"",
+            _ => {
+                ask.send(()).unwrap();
+                "a video"
+            }
+        };
+        let _ = client.write_all(ok(body).as_bytes());
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let (pool, client) = (ThreadPool::new(4), Client::new(LONG));
+    let (told, lines) = mpsc::channel();
+    let asked = Mutex::new(asked);
+    let report = move |news: News| match news {
+        News::Address(_) => {
+            let too_early = asked.lock().unwrap().recv_timeout(A_WHILE);
+            told.send((too_early.is_err(), "found")).unwrap();
+        }
+        News::Saved(..) => told.send((true, "saved")).unwrap(),
+        _ => {}
+    };
+    Crawl::start(&pool, &client, &site, folder.path(), report);
+    pool.wait_until_idle();
+    drop(pool); // and with it the last that can tell
+    let lines: Vec<_> = lines.iter().collect();
+    assert_eq!(lines, [(true, "found"), (true, "saved")]);
+}
+
+#[test]
+fn only_the_same_bytes_are_what_the_site_has_sent() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("7.mp4");
+    let right = Site::video(7);
+    let mut other = right.clone();
+    *other.last_mut().unwrap() ^= 1; // of the same length
+    for (bytes, as_sent) in [
+        (&right[..], true),
+        (&other, false),
+        (&right[1..], false),
+        (&[&right[..], b"7"].concat(), false),
+    ] {
+        fs::write(&file, bytes).unwrap();
+        assert_eq!(Site::sent("7", &file), as_sent);
+    }
+    fs::write(&file, &right).unwrap();
+    assert!(!Site::sent("8", &file) && !Site::sent("seven", &file));
+    fs::remove_file(&file).unwrap();
+    assert!(!Site::sent("7", &file));
 }

@@ -80,8 +80,16 @@ fn a_page_without_an_address_is_an_error_and_no_panic() {
 #[test]
 fn an_address_must_be_one_for_http() {
     let page = url("http://site/video_7");
-    for link in ["https://site/7.mp4", "ftp://site/7", "file:///etc/hosts"] {
+    for (link, why) in [
+        ("ftp://site/7", Trouble::BadAddress),
+        ("file:///etc/hosts", Trouble::BadAddress),
+        ("http://", Trouble::BadAddress),
+        (
+            "https://site/7.mp4",
+            Trouble::Https(url("https://site/7.mp4")),
+        ),
+    ] {
         let text = format!("srcUrl=\"{link}\"");
-        assert_eq!(address(&page, &text), Err(Trouble::BadAddress), "{link}");
+        assert_eq!(address(&page, &text), Err(why), "{link}");
     }
 }

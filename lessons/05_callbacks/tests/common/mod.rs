@@ -3,7 +3,7 @@
 
 use lesson03_thread_pool::ThreadPool;
 use lesson05_callbacks::{Client, Crawl, Index, News, Trouble, outcome};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -34,7 +34,8 @@ pub fn crawl(site: &Url, workers: usize, patience: Duration) -> Found {
     })
 }
 
-/// A crawl until `wait` returns. Every piece of news comes once for a video.
+/// A crawl until `wait` returns. The index comes first; then for a video its
+/// address, if it has one, and once either its file or its trouble.
 pub fn crawl_with(
     pool: &ThreadPool,
     client: &Client,
@@ -45,19 +46,31 @@ pub fn crawl_with(
     let _ = rlimit::increase_nofile_limit(1024);
     let told = Arc::new(Mutex::new((BTreeMap::new(), BTreeMap::new())));
     let log = Arc::clone(&told);
+    let found = Mutex::new(None); // the ids of the videos with an address
     let report = move |news: News| {
         let (saved, failed) = &mut *log.lock().unwrap();
+        let mut found = found.lock().unwrap();
+        if let News::Index(_) = news {
+            assert_eq!(found.replace(BTreeSet::new()), None);
+        }
+        let found = found.as_mut().expect("the index first");
         match news {
+            News::Index(_) => {}
+            News::Address(video) => {
+                assert!(!failed.contains_key(&video.id));
+                assert!(found.insert(video.id.clone()), "a second address");
+            }
             News::Saved(video, file, bytes) => {
+                assert!(found.contains(&video.id), "saved, but not found");
                 assert_eq!(fs::metadata(file).unwrap().len(), bytes);
                 let old = saved.insert(video.id.clone(), file.to_owned());
                 assert_eq!(old, None);
             }
             News::Failed(video, why) => {
+                assert!(!saved.contains_key(&video.id));
                 let old = failed.insert(video.id.clone(), why.clone());
                 assert_eq!(old, None);
             }
-            News::Index(_) | News::Address(_) => {}
         }
     };
     let index = Crawl::start(pool, client, site, folder.path(), report);
@@ -107,15 +120,22 @@ pub fn serve_with(
         for client in listener.incoming() {
             let (client, answer) = (client.unwrap(), Arc::clone(&answer));
             thread::spawn(move || {
-                let mut head = BufReader::new(&client).lines();
-                let request = head.next().unwrap().unwrap();
-                while head.next().is_some_and(|l| !l.unwrap().is_empty()) {}
-                drop(head);
-                answer(request.split(' ').nth(1).unwrap(), client);
+                let path = read_request(&mut BufReader::new(&client));
+                if let Some(path) = path {
+                    answer(&path, client);
+                }
             });
         }
     });
     url
+}
+
+/// The path of the next request; none if the client has hung up.
+pub fn read_request(from: &mut impl BufRead) -> Option<String> {
+    let mut head = from.lines();
+    let request = head.next()?.ok()?;
+    while head.next()?.is_ok_and(|line| !line.is_empty()) {}
+    request.split(' ').nth(1).map(str::to_owned)
 }
 
 /// A listener that nobody serves yet, and its URL.
