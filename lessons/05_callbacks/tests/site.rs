@@ -153,7 +153,7 @@ fn a_server_of_another_kind_is_named_as_the_reason() {
     });
     let run = lesson("en", url.as_str());
     assert!(!run.well && run.lines.is_empty(), "{:?}", run.lines);
-    let reason = "the server there does not speak HTTP";
+    let reason = "the server's answer is not valid HTTP";
     assert_eq!(run.errors, format!("no index at {url}: {reason}\n"));
     assert!(run.is_without_a_trace());
 }
@@ -418,4 +418,189 @@ fn a_real_server_works_for_the_python_program_too() {
         python.arg(program);
         python
     });
+}
+
+/// What a server answers for a video, and how that is told.
+const TOLD: [(&str, &str, &str); 13] = [
+    (
+        "HTTP/1.1 404 Not Found\r\n\r\n",
+        "404 Not Found",
+        "404 Not Found",
+    ),
+    ("HTTP/1.1 599 Oh\r\n\r\n", "状态码 599", "status 599"),
+    (
+        "HTTP/1.1 206 Partial Content\r\nContent-Length: 1\r\n\r\nx",
+        "206 Partial Content",
+        "206 Partial Content",
+    ),
+    (
+        "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf",
+        "半路断了，9 字节只来了 4",
+        "cut short, 4 of 9 bytes came",
+    ),
+    (
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n",
+        "半路断了，来了 4 字节",
+        "cut short after 4 bytes",
+    ),
+    (
+        "HTTP/1.1 200 OK\r\n\r\na video",
+        "服务器没说视频有多长，来全了没有无从知道",
+        "no length given, so nobody can tell whether all of it came",
+    ),
+    (
+        "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
+        "一个字节也没有",
+        "it has no bytes at all",
+    ),
+    (
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 1\r\n\r\nx",
+        "来的不是视频，是 text/html",
+        "not a video, but text/html",
+    ),
+    (
+        "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 1\r\n\r\nx",
+        "来的是 gzip 编码，客户端没有要过",
+        "encoded as gzip, which nobody asked for",
+    ),
+    (
+        "HTTP/1.1 302 Found\r\nLocation: https://site/\r\n\r\n",
+        "要用 https（https://site/），这个客户端不会",
+        "that is https (https://site/), which this client cannot do",
+    ),
+    (
+        "HTTP/1.1 302 Found\r\nLocation: ftp://site/\r\n\r\n",
+        "给出的地址不是 http:// 地址",
+        "the address given is no http:// address",
+    ),
+    (
+        "SSH-2.0\r\n",
+        "服务器的回答不是合法的 HTTP",
+        "the server's answer is not valid HTTP",
+    ),
+    (
+        "",
+        "服务器没答完就断开了",
+        "the server hung up before it had answered",
+    ),
+];
+
+#[test]
+fn whatever_comes_instead_of_a_video_is_told_in_the_readers_language() {
+    let url = serve_with(|path, mut client| {
+        let link = |n| format!("<a href=\"video_{n}\">");
+        let n = |start| path.strip_prefix(start)?.parse::<usize>().ok();
+        let answer = match (n("/video_"), n("/media/")) {
+            (Some(n), _) => ok(&format!("srcUrl=\"/media/{n}\"")),
+            (_, Some(n)) => TOLD[n].0.to_owned(),
+            _ => ok(&(0..TOLD.len()).map(link).collect::<String>()),
+        };
+        let _ = client.write_all(answer.as_bytes());
+    });
+    for lang in ["zh", "en"] {
+        let run = lesson(lang, url.as_str());
+        assert!(!run.well && run.is_without_a_trace());
+        for (n, (_, zh, en)) in TOLD.iter().enumerate() {
+            let line = match lang {
+                "zh" => format!("[视频 {n}] 失败：{zh}"),
+                _ => format!("[video {n}] failed: {en}"),
+            };
+            assert!(run.lines.contains(&line), "{line}\n{:#?}", run.lines);
+        }
+    }
+}
+
+#[test]
+fn whatever_is_wrong_with_the_index_is_told_in_the_readers_language() {
+    let circle = serve([("/", "HTTP/1.1 302 Found\r\nLocation: /\r\n\r\n")]);
+    let endless = serve_with(|_, mut client| {
+        let _ = client.write_all(b"HTTP/1.1 200 OK\r\n\r\n");
+        while client.write_all(&[b' '; 1 << 16]).is_ok() {}
+    });
+    let nobody = format!("http://{}.invalid/", "x".repeat(64));
+    for (site, zh, en) in [
+        (
+            circle.as_str(),
+            "重定向了 10 次还没有到头",
+            "redirected 10 times, and still not there",
+        ),
+        (
+            endless.as_str(),
+            "太长，超过了 10485760 字节",
+            "too long, more than 10485760 bytes",
+        ),
+        (&nobody, "查不到这台主机", "nobody knows the host"),
+    ] {
+        let run = lesson("zh", site);
+        assert_eq!(run.errors, format!("取不到目录 {site}：{zh}\n"));
+        let run = lesson("en", site);
+        assert_eq!(run.errors, format!("no index at {site}: {en}\n"));
+        assert!(!run.well && run.lines.is_empty());
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn what_the_system_reports_is_told_in_the_readers_language() {
+    for (variable, value, zh) in [
+        ("SITE", "http://255.255.255.255/", "取不到目录 "), // nobody is there
+        (
+            "TMPDIR",
+            "/no/such/folder",
+            "在 /no/such/folder 里建不了文件夹",
+        ),
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_lesson05_callbacks"))
+            .env("LESSON_LANG", "zh")
+            .env(variable, value)
+            .output()
+            .unwrap();
+        assert!(!output.status.success() && output.stdout.is_empty());
+        let errors = String::from_utf8(output.stderr).unwrap();
+        let (start, why) = errors.trim_end().rsplit_once('：').unwrap();
+        assert!(start.starts_with(zh), "{errors}");
+        assert!(!why.contains(|c: char| c.is_ascii()), "{errors}");
+    }
+}
+
+/// As a power cut would find it: the bytes are on the disk before the name is.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_video_has_its_name_only_after_its_bytes_are_on_the_disk() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("log");
+    let site = Site::open(3, &[], Duration::ZERO).unwrap();
+    let strace = Command::new("strace")
+        .args([
+            "-f",
+            "-y",
+            "-e",
+            "trace=fsync,rename,renameat,renameat2",
+            "-o",
+        ])
+        .arg(&log)
+        .arg(env!("CARGO_BIN_EXE_lesson05_callbacks"))
+        .env("SITE", site.url().as_str())
+        .current_dir(&folder)
+        .output();
+    if !strace.is_ok_and(|run| run.status.success()) {
+        let _ = writeln!(stderr(), "SKIPPED: strace is not here, or may not");
+        return;
+    }
+    let log = fs::read_to_string(log).unwrap();
+    let name = |line: &str| {
+        let end = line.find(".part").unwrap();
+        line[end - 36..end].to_owned()
+    };
+    let mut synced = Vec::new();
+    let mut named = 0;
+    for line in log.lines().filter(|line| line.contains(".part")) {
+        if line.contains("fsync(") {
+            synced.push(name(line));
+        } else {
+            assert!(synced.contains(&name(line)), "{log}");
+            named += 1;
+        }
+    }
+    assert_eq!(named, 3, "{log}");
 }
