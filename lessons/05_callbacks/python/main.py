@@ -3,11 +3,12 @@ Lesson 5: a crawler, and a site with four faults."""
 
 import os
 import re
-import shutil
+import socket
 import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPException, IncompleteRead
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,6 +25,8 @@ VIDEOS = 16
 MISSING, NO_ADDRESS, SLOW, CUT = 4, 7, 10, 13  # what is wrong with these videos
 LATENCY = 0.6  # seconds, of each answer
 PATIENCE = 2
+CHUNK = 16 * 1024  # bytes of a video in memory at a time
+BYTES = "application/octet-stream", "binary/octet-stream", "application/mp4"
 
 
 class Pool(ThreadPoolExecutor):
@@ -59,18 +62,64 @@ class Trouble(Exception):
 
 
 def explain(error):
+    if isinstance(error, URLError) and isinstance(error.reason, Exception):
+        error = error.reason
     match error:
         case HTTPError():
             return f"{error.code} {error.reason}"
-        case TimeoutError() | URLError(reason=TimeoutError()):
+        case TimeoutError():
             return tr(
                 f"太慢，等了 {PATIENCE} 秒就放弃了",
                 f"too slow, gave up after {PATIENCE} seconds",
             )
-        case URLError():
-            return str(error.reason)
+        case ConnectionRefusedError():
+            return tr(
+                "连接被拒绝，那里没有服务器在监听",
+                "connection refused, no server listens there",
+            )
+        case ConnectionError() | IncompleteRead():
+            return tr(
+                "服务器没答完就断开了", "the server hung up before it had answered"
+            )
+        case HTTPException():
+            return tr(
+                "服务器的回答不是合法的 HTTP", "the server's answer is not valid HTTP"
+            )
+        case socket.gaierror():
+            return tr("查不到这台主机", "nobody knows the host")
+        case OSError(errno=int(code)):
+            return tr(f"系统报告错误 {code}", str(error))
+        case ValueError():
+            return tr(
+                "给出的地址不是 http:// 地址", "the address given is no http:// address"
+            )
         case _:
             return str(error)
+
+
+def check(response):
+    """Only a video, sent as it is, of which one can tell where it ends."""
+    headers = response.headers
+    if response.status != 200:
+        raise Trouble(f"{response.status} {response.reason}")
+    kind = headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    if kind and not kind.startswith("video/") and kind not in BYTES:
+        raise Trouble(tr(f"来的不是视频，是 {kind}", f"not a video, but {kind}"))
+    encoding = headers.get("Content-Encoding", "identity")
+    if encoding.lower() != "identity":
+        raise Trouble(
+            tr(
+                f"来的是 {encoding} 编码，客户端没有要过",
+                f"encoded as {encoding}, which nobody asked for",
+            )
+        )
+    if not headers.get("Content-Length") and not headers.get("Transfer-Encoding"):
+        raise Trouble(
+            tr(
+                "服务器没说视频有多长，来全了没有无从知道",
+                "no length given, so nobody can tell whether all of it came",
+            )
+        )
 
 
 class Crawl:
@@ -134,9 +183,11 @@ class Crawl:
         try:
             url = quote(url, safe="%/:=&?~#+!$,;'@()*[]")
             with self.opener.open(url, timeout=PATIENCE) as response:
+                check(response)
                 with part.open("wb") as file:
-                    shutil.copyfileobj(response, file)
-            came = part.stat().st_size
+                    came, cut = self.copy(response, file)
+                    file.flush()
+                    os.fsync(file.fileno())  # on the disk before it has its name
             size = int(response.headers["Content-Length"] or came)
             if came < size:
                 raise Trouble(
@@ -145,10 +196,31 @@ class Crawl:
                         f"cut short, {came} of {size} bytes came",
                     )
                 )
-            return part, size
+            if cut:
+                raise Trouble(
+                    tr(f"半路断了，来了 {came} 字节", f"cut short after {came} bytes")
+                )
+            if came == 0:
+                raise Trouble(tr("一个字节也没有", "it has no bytes at all"))
+            return part, came
         except BaseException:
             part.unlink(missing_ok=True)  # no half file stays
             raise
+
+    def copy(self, response, file):
+        """Returns how many bytes came, and whether some are missing."""
+        came = 0
+        try:
+            while chunk := response.read(CHUNK):
+                text = chunk.removeprefix(b"\xef\xbb\xbf").lstrip()
+                if came == 0 and text[:1] == b"<":
+                    raise Trouble(
+                        tr("来的不是视频，是 HTML/XML", "not a video, but HTML/XML")
+                    )
+                came += file.write(chunk)
+        except IncompleteRead as error:
+            return came + len(error.partial), True
+        return came, False
 
 
 def video(n):
@@ -184,20 +256,21 @@ class Answer(BaseHTTPRequestHandler):
         if self.path == "/":
             ids = range(1, VIDEOS + 1)
             link = '<a href="video_{0}"><img></a> <a href="video_{0}">video {0}</a>\n'
-            self.send("".join(map(link.format, ids)).encode())
+            self.send("text/html", "".join(map(link.format, ids)).encode())
         elif self.path == f"/video_{n}" and n == SLOW:
             self.server.over.wait()
         elif self.path == f"/video_{n}" and n != MISSING:
             page = f'var video = {{srcUrl="/media/{n}.mp4"}};\n'
-            self.send(b"" if n == NO_ADDRESS else page.encode())
+            self.send("text/html", b"" if n == NO_ADDRESS else page.encode())
         elif self.path == f"/media/{n}.mp4":
             size = len(video(n))
-            self.send(video(n)[: size // 2 if n == CUT else size], size)
+            self.send("video/mp4", video(n)[: size // 2 if n == CUT else size], size)
         else:
             self.send_error(404)
 
-    def send(self, body, size=None):
+    def send(self, kind, body, size=None):
         self.send_response(200)
+        self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(size or len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -209,7 +282,11 @@ class Answer(BaseHTTPRequestHandler):
 def crawl(site, folder):
     with Pool(WORKERS) as pool:
         crawl = Crawl(pool, folder)
-        found = lambda index: index.exception() or crawl.find(*index.result())
+
+        def found(index):
+            if not index.exception():
+                crawl.find(*index.result())
+
         index = pool.step(found, crawl.fetch_page, site)
         pool.wait_until_idle()
     if error := index.exception():
@@ -224,6 +301,11 @@ def crawl(site, folder):
 def visit(site):
     folder = Path("videos")
     result = crawl(site, folder)
+    if not result.videos:
+        sys.exit(tr(
+            f'{site} 上没有 <a href="video_…"> 这样的链接',
+            f'{site} has no links like <a href="video_…">',
+        ))
     if result.saved:
         say(f"都在文件夹 {folder} 里", f"they are in the folder {folder}")
     if lost := len(result.videos) - len(result.saved):
