@@ -3,6 +3,7 @@ Lesson 2: two connections wait until MySQL is up, three tries at most."""
 
 import os
 import random
+import re
 import socket
 import sys
 import threading
@@ -49,18 +50,43 @@ def greeting(address, timeout):
             server.settimeout(max(deadline - time.monotonic(), 0.001))
             more = server.recv(size - len(data))
             if not more:
-                raise ConnectionError(tr("对方断开了连接", "it hung up"))
+                raise ConnectionResetError
             data += more
         return data
 
     with socket.create_connection(address, timeout) as server:
         size = int.from_bytes(receive(4)[:3], "little")
         packet = receive(size) if 0 < size <= 1024 else b"?"
-    if packet[0] == 0xFF:
-        raise ConnectionError(packet[3:].decode(errors="replace"))
+    if packet[0] == 0xFF and size > 2:
+        code = int.from_bytes(packet[1:3], "little")
+        text = packet[9:] if packet[3:4] == b"#" else packet[3:]
+        message = text.decode(errors="replace")
+        raise ConnectionError(
+            tr(f"MySQL 报告错误 {code}：{message}", f"MySQL reports error {code}: {message}")
+        )
     if packet[0] != 10 or b"\0" not in packet:
-        raise ConnectionError(tr("那里说的不是 MySQL 协议", "it does not speak MySQL"))
-    return packet[1 : packet.index(0)].decode(errors="replace").removeprefix("5.5.5-")
+        raise ConnectionError(
+            tr("那里说的不是 MySQL 协议", "the server does not speak the MySQL protocol")
+        )
+    version = packet[1 : packet.index(0)].decode(errors="replace")
+    return version.removeprefix("5.5.5-") if "MariaDB" in version else version
+
+
+def explain(error):
+    match error:
+        case ConnectionRefusedError():
+            return tr(
+                "连接被拒绝，那里没有服务器在监听",
+                "connection refused, no server is listening there",
+            )
+        case ConnectionResetError():
+            return tr("没说完问候就断开了", "it hung up before its greeting was complete")
+        case TimeoutError(errno=None, args=["timed out"]):  # of a socket
+            return tr("没有及时回应", "no answer in time")
+        case OSError(errno=int(code)):
+            return tr(f"系统报告错误 {code}", str(error))
+        case _:
+            return str(error)
 
 
 @contextmanager
@@ -137,27 +163,47 @@ def act(address, glance):
     if error is None:
         say(f"两个都连上了，等了 {secs} 秒", f"both connected, after {secs} seconds")
     else:
-        say(f"{n} 个里连上了 {good} 个：{error}", f"{good} of {n} connected: {error}")
+        why = explain(error)
+        say(f"{n} 个里连上了 {good} 个：{why}", f"{good} of {n} connected: {why}")
     return checked.exception() or error
+
+
+def resolve(where):
+    """The (host, port) that MYSQL_ADDR names, or the end of the program."""
+    match = re.fullmatch(r"(\[[^]]+\]|[^][:/@]+):([0-9]+)", where)
+    try:
+        if not match or not 0 < int(match[2]) < 65536:
+            raise ValueError(
+                tr(
+                    "应该写成“主机:端口”（端口从 1 到 65535），例如 127.0.0.1:3306",
+                    "it must be host:port, with a port from 1 to 65535, "
+                    "for example 127.0.0.1:3306",
+                )
+            )
+        address = match[1].strip("[]"), int(match[2])
+        try:
+            socket.getaddrinfo(*address)
+        except (OSError, UnicodeError):
+            raise ValueError(
+                tr(
+                    f"查不到主机“{address[0]}”",
+                    f'nobody knows the host "{address[0]}"',
+                )
+            ) from None
+        return address
+    except ValueError as why:
+        sys.exit(
+            tr(f"MYSQL_ADDR={where} 不行：{why}", f"MYSQL_ADDR={where} will not do: {why}")
+        )
 
 
 def main():
     if where := os.environ.get("MYSQL_ADDR"):
-        host, _, port = where.rpartition(":")
-        try:
-            address = host.strip("[]"), int(port)
-            if address[1] not in range(1, 65536):
-                raise ValueError(tr("端口不对", "bad port"))
-            socket.getaddrinfo(*address)
-        except (OSError, ValueError) as e:
-            sys.exit(tr(
-                f"MYSQL_ADDR 应该写成“主机:端口”，“{where}”不行：{e}",
-                f'MYSQL_ADDR must be host:port, "{where}" will not do: {e}',
-            ))
+        address = resolve(where)
         if error := act(address, PATIENCE):
             sys.exit(tr(
-                f"{where} 上没有连成：{error}",
-                f"no connection with {where}: {error}",
+                f"{where} 上没有连成：{explain(error)}",
+                f"no connection with {where}: {explain(error)}",
             ))
         return
 

@@ -7,7 +7,7 @@
 mod mysql;
 mod stand_in;
 
-pub use mysql::{NoGreeting, Server, Why};
+pub use mysql::{BadAddress, NoGreeting, Server, Why};
 pub use stand_in::StandIn;
 
 use lesson01_event::Event;

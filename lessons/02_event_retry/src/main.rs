@@ -3,7 +3,7 @@
 
 use lesson01_event::Event;
 use lesson02_event_retry::{Server, StandIn, wait_with_limit};
-use say::{Speaker, fail, say, speaker};
+use say::{Speaker, fail, reason, say, speaker};
 use std::error::Error;
 use std::ops::Range;
 use std::time::{Duration, Instant};
@@ -45,8 +45,8 @@ fn real_server() -> Option<Server> {
     let address = address.to_string_lossy();
     Some(Server::resolve(&address).unwrap_or_else(|e| {
         fail!(
-            "MYSQL_ADDR 应该写成“主机:端口”，“{address}”不行：{e}",
-            "MYSQL_ADDR must be host:port, \"{address}\" will not do: {e}"
+            "MYSQL_ADDR={address} 不行：{e}",
+            "MYSQL_ADDR={address} will not do: {e}"
         )
     }))
 }
@@ -61,7 +61,8 @@ impl Cast {
     fn rehearse(&self, ms: Range<u64>) -> Outcome {
         let delay = Duration::from_millis(rand::random_range(ms));
         let stand_in = StandIn::coming_up_after(delay).unwrap_or_else(|e| {
-            fail!("没有空闲端口：{e}", "no free port: {e}")
+            let why = reason(&e);
+            fail!("没有空闲端口：{why}", "no free port: {why}")
         });
         self.act(&stand_in.addr().into(), GLANCE)
     }
@@ -73,11 +74,10 @@ impl Cast {
         let (checked, outcomes) = thread::scope(|s| {
             let check =
                 s.spawn(|| check(&self.check, server, glance, &up, &over));
-            let outcomes = self
-                .connections
-                .each_ref()
-                .map(|who| s.spawn(|| connect(who, server, &up)))
-                .map(|connection| connection.join()); // ①
+            let [one, two] = &self.connections;
+            let one = s.spawn(|| connect(one, server, &up));
+            let two = s.spawn(|| connect(two, server, &up));
+            let outcomes = [one.join(), two.join()]; // ①
             up.wait_timeout(GRACE);
             over.set(); // ② so the check ends, whatever became of the others
             (check.join().unwrap(), outcomes.map(|o| o.unwrap()))

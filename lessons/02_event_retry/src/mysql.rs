@@ -12,11 +12,11 @@
 //! | any | what a client needs to log in |
 
 use lesson01_event::Event;
-use say::tr;
+use say::{reason, tr};
 use std::error::Error;
 use std::fmt;
 use std::io::{self, ErrorKind, Read};
-use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
+use std::net::{Ipv6Addr, SocketAddr, TcpStream, ToSocketAddrs};
 use std::time::{Duration, Instant};
 
 const PROTOCOL: u8 = 10;
@@ -38,10 +38,17 @@ impl Server {
     /// # Errors
     ///
     /// If the address is not of this form, or nobody knows the host.
-    pub fn resolve(address: &str) -> io::Result<Self> {
-        let addrs: Vec<_> = address.to_socket_addrs()?.collect();
+    pub fn resolve(address: &str) -> Result<Self, BadAddress> {
+        let (host, port) = address.rsplit_once(':').unwrap_or((address, ""));
+        let port = port.parse().ok().filter(|port| *port > 0);
+        let Some(port) = port.filter(|_| is_host(host)) else {
+            return Err(BadAddress::NotHostPort);
+        };
+        let host = host.trim_matches(['[', ']']);
+        let found = (host, port).to_socket_addrs();
+        let addrs: Vec<_> = found.into_iter().flatten().collect();
         if addrs.is_empty() {
-            return Err(ErrorKind::AddrNotAvailable.into());
+            return Err(BadAddress::NoHost(host.to_owned()));
         }
         Ok(Self {
             name: address.to_owned(),
@@ -109,6 +116,46 @@ impl From<SocketAddr> for Server {
 impl fmt::Display for Server {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str(&self.name)
+    }
+}
+
+/// Why there can be no server at an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BadAddress {
+    /// It is not `host:port`, with a port from 1 to 65535.
+    NotHostPort,
+    /// Nobody knows this host.
+    NoHost(String),
+}
+
+impl fmt::Display for BadAddress {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(&match self {
+            Self::NotHostPort => tr!(
+                "应该写成“主机:端口”（端口从 1 到 65535），例如 127.0.0.1:3306",
+                "it must be host:port, with a port from 1 to 65535, \
+                 for example 127.0.0.1:3306"
+            ),
+            Self::NoHost(host) => {
+                tr!("查不到主机“{host}”", "nobody knows the host \"{host}\"")
+            }
+        })
+    }
+}
+
+impl Error for BadAddress {}
+
+/// Whether it can be the name or the address of a host: nobody looks up what
+/// is a URL, or an IPv6 address without its brackets.
+fn is_host(host: &str) -> bool {
+    let bare = host.strip_prefix('[').and_then(|h| h.strip_suffix(']'));
+    match bare {
+        Some(address) => {
+            let (address, _zone) =
+                address.split_once('%').unwrap_or((address, ""));
+            address.parse::<Ipv6Addr>().is_ok()
+        }
+        None => !host.is_empty() && !host.contains([':', '/', '@', '[', ']']),
     }
 }
 
@@ -249,7 +296,8 @@ impl fmt::Display for NoGreeting {
                 "MySQL at {addr} reports error {code}: {message}"
             ),
             Why::Io(e) => {
-                tr!("连不上 {addr}：{e}", "cannot connect to {addr}: {e}")
+                let why = reason(e);
+                tr!("连不上 {addr}：{why}", "cannot connect to {addr}: {why}")
             }
         })
     }

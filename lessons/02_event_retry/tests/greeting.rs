@@ -1,14 +1,14 @@
 //! What `Server` makes of all that a server can do.
 
+mod common;
+
+use common::{A_WHILE, LONG, Limit};
 use lesson01_event::Event;
-use lesson02_event_retry::{NoGreeting, Server, StandIn, Why};
+use lesson02_event_retry::{BadAddress, NoGreeting, Server, StandIn, Why};
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::thread;
 use std::time::{Duration, Instant};
-
-const A_WHILE: Duration = Duration::from_millis(300);
-const LONG: Duration = Duration::from_secs(60);
 
 /// What MariaDB 10.11.19 sends.
 const MARIADB: &[u8] = b"d\0\0\0\n5.5.5-10.11.19-MariaDB-0+deb12u1\0\
@@ -31,6 +31,7 @@ fn ask(
     time_out: Duration,
     answer: impl FnOnce(TcpStream) + Send,
 ) -> Result<String, NoGreeting> {
+    let _limit = Limit::new();
     let (listener, server) = listen();
     thread::scope(|s| {
         s.spawn(move || answer(listener.accept().unwrap().0));
@@ -195,6 +196,7 @@ fn where_nobody_listens_the_connection_is_refused() {
 
 #[test]
 fn a_host_is_asked_at_all_its_addresses() {
+    let _limit = Limit::new();
     let stand_in = StandIn::coming_up_after(Duration::ZERO).unwrap();
     let address = format!("localhost:{}", stand_in.addr().port());
     let server = Server::resolve(&address).unwrap();
@@ -203,25 +205,41 @@ fn a_host_is_asked_at_all_its_addresses() {
 }
 
 #[test]
-fn an_address_needs_a_known_host_and_a_port() {
+fn an_address_needs_a_host_and_a_port() {
     for address in [
         "",
-        "nonsense",
+        ":",
         "localhost",
         "localhost:",
         "localhost:mysql",
+        "localhost:0",
         "localhost:65536",
         "localhost:-1",
-        "no such host:3306",
         "mysql://localhost:3306",
+        "::1:3306",
+        "[::1]",
+        "[1]:3306",
     ] {
-        assert!(Server::resolve(address).is_err(), "{address}");
+        let why = Server::resolve(address).unwrap_err();
+        assert_eq!(why, BadAddress::NotHostPort, "{address}");
     }
-    Server::resolve("[::1]:3306").unwrap();
+    for address in ["[::1]:3306", "127.0.0.1:65535", "localhost:1"] {
+        Server::resolve(address).unwrap();
+    }
+}
+
+#[test]
+fn a_host_must_be_known() {
+    let unknown = "x".repeat(64); // a part of a name has 63 letters at most
+    for host in ["no such host", &unknown] {
+        let why = Server::resolve(&format!("{host}:3306")).unwrap_err();
+        assert_eq!(why, BadAddress::NoHost(host.to_owned()));
+    }
 }
 
 #[test]
 fn polling_goes_on_until_the_server_is_up() {
+    let _limit = Limit::new();
     let start = Instant::now();
     let stand_in = StandIn::coming_up_after(A_WHILE).unwrap();
     let server = Server::from(stand_in.addr());
@@ -231,6 +249,7 @@ fn polling_goes_on_until_the_server_is_up() {
 
 #[test]
 fn polling_ends_when_it_is_over() {
+    let _limit = Limit::new();
     let stand_in = StandIn::coming_up_after(Duration::MAX).unwrap();
     let server = Server::from(stand_in.addr());
     let over = Event::new();
@@ -246,6 +265,7 @@ fn polling_ends_when_it_is_over() {
 
 #[test]
 fn a_server_that_reports_an_error_is_not_pestered() {
+    let _limit = Limit::new();
     let (listener, server) = listen();
     thread::scope(|s| {
         s.spawn(move || {
@@ -259,6 +279,25 @@ fn a_server_that_reports_an_error_is_not_pestered() {
         server.poll(LONG, &Event::new()).unwrap();
         assert!(start.elapsed() >= Duration::from_millis(500));
     });
+}
+
+#[test]
+fn a_server_that_is_silent_is_asked_more_often_than_one_that_answers_wrong() {
+    let _limit = Limit::new();
+    let over = Event::new();
+    let glance = Duration::from_millis(10);
+    let ((silent, no_answer), (wrong, other)) = (listen(), listen());
+    thread::scope(|s| {
+        s.spawn(|| no_answer.poll(glance, &over).unwrap_err());
+        s.spawn(|| other.poll(glance, &over).unwrap_err());
+        for _ in 0..5 {
+            wrong.accept().unwrap(); // and hangs up without a word
+        }
+        over.set();
+    });
+    silent.set_nonblocking(true).unwrap();
+    let asked = silent.incoming().take_while(Result::is_ok).count();
+    assert!(asked > 5, "{asked} times, and the other one 5 times");
 }
 
 #[test]

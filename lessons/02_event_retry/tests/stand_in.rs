@@ -1,15 +1,17 @@
 //! What the stand-in promises.
 
+mod common;
+
+use common::{LONG, Limit};
 use lesson01_event::Event;
 use lesson02_event_retry::{Server, StandIn, Why};
 use std::net::TcpListener;
 use std::thread;
 use std::time::Duration;
 
-const LONG: Duration = Duration::from_secs(60);
-
 #[test]
 fn it_greets_everybody_once_it_is_up() {
+    let _limit = Limit::new();
     let stand_in = StandIn::coming_up_after(Duration::ZERO).unwrap();
     let server = Server::from(stand_in.addr());
     server.poll(LONG, &Event::new()).unwrap();
@@ -22,6 +24,7 @@ fn it_greets_everybody_once_it_is_up() {
 
 #[test]
 fn a_client_that_says_nothing_and_stays_does_not_stop_it() {
+    let _limit = Limit::new();
     let stand_in = StandIn::coming_up_after(Duration::ZERO).unwrap();
     let server = Server::from(stand_in.addr());
     server.poll(LONG, &Event::new()).unwrap();
@@ -31,18 +34,21 @@ fn a_client_that_says_nothing_and_stays_does_not_stop_it() {
 
 #[test]
 fn its_port_is_taken_before_it_is_up() {
+    let _limit = Limit::new();
     let stand_in = StandIn::coming_up_after(Duration::MAX).unwrap();
     assert!(TcpListener::bind(stand_in.addr()).is_err());
 }
 
 #[test]
 fn dropped_before_it_is_up_it_never_comes() {
+    let _limit = Limit::new();
     let stand_in = StandIn::coming_up_after(Duration::MAX).unwrap();
     drop(stand_in); // hangs when its thread is not told
 }
 
 #[test]
 fn dropped_it_refuses_again() {
+    let _limit = Limit::new();
     let stand_in = StandIn::coming_up_after(Duration::ZERO).unwrap();
     let server = Server::from(stand_in.addr());
     server.poll(LONG, &Event::new()).unwrap();

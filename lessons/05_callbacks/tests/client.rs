@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{A_WHILE, LONG, files, listen, ok, serve, serve_with};
+use common::{A_WHILE, LONG, Limit, files, listen, ok, serve, serve_with};
 use lesson05_callbacks::{Client, Trouble};
 use std::fs;
 use std::io::Write;
@@ -20,6 +20,7 @@ fn download(
     url: &Url,
     patience: Duration,
 ) -> (Result<Vec<u8>, Trouble>, usize) {
+    let _limit = Limit::new();
     let folder = tempfile::tempdir().unwrap();
     let part = Client::new(patience).download(url, folder.path());
     let bytes = part.and_then(|part| Ok(fs::read(part.keep()?).unwrap()));

@@ -2,7 +2,9 @@
 
 mod common;
 
-use common::{A_WHILE, LONG, crawl, crawl_with, files, ok, serve, serve_with};
+use common::{
+    A_WHILE, LONG, Limit, crawl, crawl_with, files, ok, serve, serve_with,
+};
 use lesson03_thread_pool::{ShutDown, ThreadPool};
 use lesson05_callbacks::{Client, Crawl, Fault, News, Site, Trouble};
 use std::fs;
@@ -184,6 +186,7 @@ fn a_client_that_is_stopped_ends_the_crawl_of_a_site_that_hangs() {
 
 #[test]
 fn whoever_does_not_wait_is_told_of_every_video_that_is_lost() {
+    let _limit = Limit::new();
     let site = Site::open(12, &[], A_WHILE).unwrap();
     let pool = ThreadPool::new(200);
     let folder = tempfile::tempdir().unwrap();
@@ -218,6 +221,7 @@ fn a_folder_that_is_not_there_fails_each_video_and_nothing_else() {
 
 #[test]
 fn a_site_that_is_closed_leaves_no_thread_and_no_listener_behind() {
+    let _limit = Limit::new();
     let site = Site::open(3, &[(1, Fault::Slow)], AT_ONCE).unwrap();
     let url = site.url();
     let found = crawl(&url, 3, A_WHILE);
@@ -237,6 +241,7 @@ fn an_index_without_videos_is_a_crawl_without_work() {
 
 #[test]
 fn an_address_is_told_before_its_download_is_submitted() {
+    let _limit = Limit::new();
     let (ask, asked) = mpsc::channel();
     let site = serve_with(move |path, mut client| {
         let body = match path {

@@ -3,7 +3,7 @@
 mod common;
 
 use common::{
-    A_WHILE, LONG, crawl, keep_alive, listen, read_request, serve_with,
+    A_WHILE, LONG, Limit, crawl, keep_alive, listen, read_request, serve_with,
 };
 use lesson05_callbacks::{Client, Trouble};
 use socket2::SockRef;
@@ -36,6 +36,7 @@ const HANG_UP: Act = Say("");
 struct Server {
     url: Url,
     requests: Arc<Mutex<Vec<usize>>>,
+    _limit: Limit,
 }
 
 impl Server {
@@ -60,7 +61,11 @@ impl Server {
                 });
             }
         });
-        Self { url, requests }
+        Self {
+            url,
+            requests,
+            _limit: Limit::new(),
+        }
     }
 
     /// On which connections the requests came, in their order.

@@ -8,6 +8,7 @@ use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
@@ -16,6 +17,26 @@ use url::Url;
 
 pub const A_WHILE: Duration = Duration::from_millis(300);
 pub const LONG: Duration = Duration::from_secs(60);
+
+/// Ends all tests of the file, with a word, unless it is dropped in five
+/// minutes: a test that waits for what never comes would hang.
+pub struct Limit {
+    _end: mpsc::Sender<()>,
+}
+
+impl Limit {
+    pub fn new() -> Self {
+        let (_end, ended) = mpsc::channel();
+        let test = thread::current().name().unwrap_or("a test").to_owned();
+        thread::spawn(move || {
+            if ended.recv_timeout(5 * LONG) == Err(RecvTimeoutError::Timeout) {
+                eprintln!("{test} hangs");
+                std::process::abort();
+            }
+        });
+        Self { _end }
+    }
+}
 
 /// What a crawl came to.
 pub struct Found {
@@ -43,6 +64,7 @@ pub fn crawl_with(
     folder: TempDir,
     wait: impl FnOnce(&ThreadPool),
 ) -> Found {
+    let _limit = Limit::new();
     let _ = rlimit::increase_nofile_limit(1024);
     let told = Arc::new(Mutex::new((BTreeMap::new(), BTreeMap::new())));
     let log = Arc::clone(&told);
