@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
 
-const VIDEOS: u32 = 12;
+const VIDEOS: u32 = 10;
 const LATENCY: Duration = Duration::from_millis(500);
 const PATIENCE: Duration = Duration::from_secs(10);
 
