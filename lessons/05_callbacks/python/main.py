@@ -26,6 +26,7 @@ MISSING, NO_ADDRESS, SLOW, CUT = 4, 7, 10, 13  # what is wrong with these videos
 LATENCY = 0.6  # seconds, of each answer
 PATIENCE = 2
 CHUNK = 16 * 1024  # bytes of a video in memory at a time
+PAGES = b"<!doctype", b"<html", b"<?xml"  # how they begin
 BYTES = "application/octet-stream", "binary/octet-stream", "application/mp4"
 
 
@@ -212,8 +213,8 @@ class Crawl:
         came = 0
         try:
             while chunk := response.read(CHUNK):
-                text = chunk.removeprefix(b"\xef\xbb\xbf").lstrip()
-                if came == 0 and text[:1] == b"<":
+                text = chunk.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+                if came == 0 and text.startswith(PAGES):
                     raise Trouble(
                         tr("来的不是视频，是 HTML/XML", "not a video, but HTML/XML")
                     )

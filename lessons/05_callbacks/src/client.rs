@@ -20,6 +20,7 @@ use url::Url;
 const CHUNK: usize = 16 * 1024; // bytes of a video in memory at a time
 const LONGEST_PAGE: u64 = 10 * 1024 * 1024; // bytes
 const REDIRECTS: usize = 10; // one after another
+const PAGES: [&str; 3] = ["<!doctype", "<html", "<?xml"]; // how they begin
 
 /// An HTTP client that any number of threads may use at once. It keeps
 /// connections open for the next request, and goes through no proxy.
@@ -111,7 +112,7 @@ impl Client {
             };
             match (part.bytes(), bytes) {
                 (0, []) => return Err(Trouble::Empty),
-                (0, _) if is_markup(bytes) => {
+                (0, _) if is_page(bytes) => {
                     return Err(Trouble::NotVideo("HTML/XML".to_owned()));
                 }
                 (_, []) => break, // ureq has compared the lengths
@@ -236,10 +237,15 @@ fn check_type(answer: &Response<Body>) -> Result<(), Trouble> {
     }
 }
 
-/// No video begins with a `<`; an error page does, whatever it is called.
-fn is_markup(bytes: &[u8]) -> bool {
+/// Whether it begins as no video does, but an error page, whatever it is
+/// called.
+fn is_page(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
-    bytes.trim_ascii_start().starts_with(b"<")
+    let bytes = bytes.trim_ascii_start();
+    PAGES.iter().any(|page| {
+        let start = bytes.get(..page.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(page.as_bytes()))
+    })
 }
 
 /// What a header says, if anything: all its lines together.

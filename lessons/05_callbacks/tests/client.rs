@@ -231,6 +231,14 @@ fn a_page_that_is_called_a_video_is_not_kept() {
 }
 
 #[test]
+fn a_video_may_begin_with_any_byte() {
+    for body in ["<", "< html>", "<3 <html>", "{}", "\n\n"] {
+        let site = serve([("/", &ok(body))]);
+        assert_eq!(download(&site, LONG), (Ok(body.as_bytes().to_vec()), 1));
+    }
+}
+
+#[test]
 fn what_is_encoded_though_nobody_asked_is_no_page_and_no_video() {
     for (header, encoding) in [
         ("Content-Encoding: gzip", "gzip"),
