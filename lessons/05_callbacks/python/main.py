@@ -26,7 +26,7 @@ MISSING, NO_ADDRESS, SLOW, CUT = 4, 7, 10, 13  # what is wrong with these videos
 LATENCY = 0.6  # seconds, of each answer
 PATIENCE = 2
 CHUNK = 16 * 1024  # bytes of a video in memory at a time
-PAGES = b"<!doctype", b"<html", b"<?xml"  # how they begin
+PAGE = re.compile(rb"(\xef\xbb\xbf)?\s*<[!?]?[\w-]+([\s/>]|$)")  # how one begins
 BYTES = "application/octet-stream", "binary/octet-stream", "application/mp4"
 
 
@@ -84,7 +84,7 @@ def explain(error):
             )
         case HTTPException():
             return tr(
-                "服务器的回答不是合法的 HTTP", "the server's answer is not valid HTTP"
+                "服务器的回答当作 HTTP 读不通", "the server's answer cannot be read as HTTP"
             )
         case socket.gaierror():
             return tr("查不到这台主机", "nobody knows the host")
@@ -103,9 +103,10 @@ def check(response):
     headers = response.headers
     if response.status != 200:
         raise Trouble(f"{response.status} {response.reason}")
-    kind = headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    if kind and not kind.startswith("video/") and kind not in BYTES:
-        raise Trouble(tr(f"来的不是视频，是 {kind}", f"not a video, but {kind}"))
+    for kind in headers.get_all("Content-Type", []):
+        kind = kind.partition(";")[0].strip().lower()
+        if kind and not kind.startswith("video/") and kind not in BYTES:
+            raise Trouble(tr(f"来的不是视频，是 {kind}", f"not a video, but {kind}"))
     encoding = headers.get("Content-Encoding", "identity")
     if encoding.lower() != "identity":
         raise Trouble(
@@ -210,17 +211,15 @@ class Crawl:
 
     def copy(self, response, file):
         """Returns how many bytes came, and whether some are missing."""
-        came = 0
+        came, start = 0, b""
         try:
             while chunk := response.read(CHUNK):
-                text = chunk.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-                if came == 0 and text.startswith(PAGES):
-                    raise Trouble(
-                        tr("来的不是视频，是 HTML/XML", "not a video, but HTML/XML")
-                    )
+                start += chunk[: 100 - len(start)]
                 came += file.write(chunk)
         except IncompleteRead as error:
             return came + len(error.partial), True
+        if PAGE.match(start):
+            raise Trouble(tr("来的不是视频，是 HTML/XML", "not a video, but HTML/XML"))
         return came, False
 
 

@@ -12,7 +12,7 @@ use ureq::http::header::{
     CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, LOCATION,
     TRANSFER_ENCODING,
 };
-use ureq::http::{Response, StatusCode};
+use ureq::http::{Response, StatusCode, Version};
 use ureq::unversioned::transport::{Connector, TcpConnector};
 use ureq::{Agent, Body};
 use url::Url;
@@ -20,7 +20,7 @@ use url::Url;
 const CHUNK: usize = 16 * 1024; // bytes of a video in memory at a time
 const LONGEST_PAGE: u64 = 10 * 1024 * 1024; // bytes
 const REDIRECTS: usize = 10; // one after another
-const PAGES: [&str; 3] = ["<!doctype", "<html", "<?xml"]; // how they begin
+const START: usize = 100; // bytes that show whether it is a page
 
 /// An HTTP client that any number of threads may use at once. It keeps
 /// connections open for the next request, and goes through no proxy.
@@ -98,10 +98,15 @@ impl Client {
         }
         let mut body = answer.into_body().into_reader();
         let mut part = Part::create(folder)?;
-        let mut chunk = [0; CHUNK];
+        let (mut chunk, mut start) = ([0; CHUNK], Vec::new());
         loop {
-            let bytes = match body.read(&mut chunk) {
-                Ok(n) => &chunk[..n],
+            match body.read(&mut chunk) {
+                Ok(0) => break, // ureq has compared the lengths
+                Ok(n) => {
+                    let more = START - start.len();
+                    start.extend(chunk[..n].iter().take(more));
+                    part.write(&chunk[..n])?;
+                }
                 Err(e) => {
                     let came = part.bytes();
                     return Err(match self.trouble(e.into()) {
@@ -109,15 +114,13 @@ impl Client {
                         other => other,
                     });
                 }
-            };
-            match (part.bytes(), bytes) {
-                (0, []) => return Err(Trouble::Empty),
-                (0, _) if is_page(bytes) => {
-                    return Err(Trouble::NotVideo("HTML/XML".to_owned()));
-                }
-                (_, []) => break, // ureq has compared the lengths
-                _ => part.write(bytes)?,
             }
+        }
+        if start.is_empty() {
+            return Err(Trouble::Empty);
+        }
+        if is_page(&start) {
+            return Err(Trouble::NotVideo("HTML/XML".to_owned()));
         }
         part.sync()?;
         Ok(part)
@@ -147,7 +150,7 @@ impl Client {
                     check_encoding(&answer)?;
                     return Ok((url, answer));
                 }
-                Some(to) if status.is_redirection() => {
+                Some(to) if is_redirect(status) => {
                     url = page::http(url.join(&to))?;
                 }
                 _ => return Err(Trouble::Status(status)),
@@ -205,13 +208,20 @@ fn agent(patience: Duration, kept: usize) -> Agent {
     Agent::with_parts(config, connect.chain(Watch), Names::default())
 }
 
+/// Whether the answer says where to ask instead.
+fn is_redirect(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
+}
+
 /// Only what is sent as it is: the client asks for nothing else.
 fn check_encoding(answer: &Response<Body>) -> Result<(), Trouble> {
-    for (name, plain) in [
-        (CONTENT_ENCODING, "identity"),
-        (TRANSFER_ENCODING, "chunked"),
-    ] {
-        match header(answer, &name) {
+    let transfer = header(answer, &TRANSFER_ENCODING);
+    if transfer.is_some() && answer.version() < Version::HTTP_11 {
+        return Err(Trouble::NotHttp); // which knew no such thing
+    }
+    let content = header(answer, &CONTENT_ENCODING);
+    for (encoding, plain) in [(content, "identity"), (transfer, "chunked")] {
+        match encoding {
             Some(encoding) if !encoding.eq_ignore_ascii_case(plain) => {
                 return Err(Trouble::Encoded(encoding));
             }
@@ -223,29 +233,37 @@ fn check_encoding(answer: &Response<Body>) -> Result<(), Trouble> {
 
 /// A video, or bytes of which the server says no more.
 fn check_type(answer: &Response<Body>) -> Result<(), Trouble> {
-    let Some(kind) = header(answer, &CONTENT_TYPE) else {
-        return Ok(());
-    };
-    let kind = kind.split(';').next().unwrap_or_default().trim();
-    let kind = kind.to_ascii_lowercase();
-    match kind.as_str() {
-        "application/octet-stream"
-        | "binary/octet-stream"
-        | "application/mp4" => Ok(()),
-        video if video.starts_with("video/") => Ok(()),
-        _ => Err(Trouble::NotVideo(kind)),
+    for kind in answer.headers().get_all(CONTENT_TYPE) {
+        let kind = String::from_utf8_lossy(kind.as_bytes());
+        let kind = kind.split(';').next().unwrap_or_default().trim();
+        let kind = kind.to_ascii_lowercase();
+        match kind.as_str() {
+            "application/octet-stream"
+            | "binary/octet-stream"
+            | "application/mp4"
+            | "" => {}
+            video if video.starts_with("video/") => {}
+            _ => return Err(Trouble::NotVideo(kind)),
+        }
     }
+    Ok(())
 }
 
-/// Whether it begins as no video does, but an error page, whatever it is
-/// called.
-fn is_page(bytes: &[u8]) -> bool {
-    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
-    let bytes = bytes.trim_ascii_start();
-    PAGES.iter().any(|page| {
-        let start = bytes.get(..page.len());
-        start.is_some_and(|start| start.eq_ignore_ascii_case(page.as_bytes()))
-    })
+/// Whether it begins with a tag, as an error page does, whatever it is called,
+/// and no video.
+fn is_page(start: &[u8]) -> bool {
+    let start = start.strip_prefix("\u{feff}".as_bytes()).unwrap_or(start);
+    let Some(tag) = start.trim_ascii_start().strip_prefix(b"<") else {
+        return false;
+    };
+    let tag = tag
+        .strip_prefix(b"!")
+        .or(tag.strip_prefix(b"?"))
+        .unwrap_or(tag);
+    let is_letter = |c: &u8| c.is_ascii_alphanumeric() || *c == b'-';
+    let name = tag.iter().take_while(|c| is_letter(c)).count();
+    let next = tag.get(name).copied().unwrap_or(b'>');
+    name > 0 && matches!(next, b'>' | b'/' | b' ' | b'\t' | b'\r' | b'\n')
 }
 
 /// What a header says, if anything: all its lines together.

@@ -49,7 +49,7 @@ pub enum Trouble {
     Refused,
     /// The server hung up before the end of its answer.
     HungUp,
-    /// The server says something, but not in valid HTTP.
+    /// The server says something that cannot be read as HTTP.
     NotHttp,
     /// The network reports something else.
     Network(String),
@@ -80,6 +80,7 @@ impl Trouble {
                 Self::Refused
             }
             E::Io(e) if is_end(&e) => Self::HungUp,
+            E::BodyStalled => Self::HungUp, // in the middle of a chunk's length
             E::Io(e) => Self::Network(reason(&e)),
             other => Self::Client(other.to_string()), // not from our agents
         }
@@ -176,8 +177,8 @@ impl fmt::Display for Trouble {
                 "the server hung up before it had answered"
             ),
             Self::NotHttp => tr!(
-                "服务器的回答不是合法的 HTTP",
-                "the server's answer is not valid HTTP"
+                "服务器的回答当作 HTTP 读不通",
+                "the server's answer cannot be read as HTTP"
             ),
             Self::Network(why) => tr!("网络：{why}", "network: {why}"),
             Self::Client(why) => {

@@ -124,6 +124,8 @@ fn a_video_that_is_cut_short_leaves_no_file() {
         ("Content-Length: 100\r\n\r\n0123456789", 10, Some(100)),
         ("Content-Length: 100\r\n\r\n", 0, Some(100)),
         ("Transfer-Encoding: chunked\r\n\r\n5\r\n01234\r\n", 5, None),
+        ("Transfer-Encoding: chunked\r\n\r\n5\r\n01234\r\n4", 5, None),
+        ("Transfer-Encoding: chunked\r\n\r\n9\r\n01234", 5, None),
     ] {
         let answer = format!("HTTP/1.1 200 OK\r\n{answer}");
         let site = serve([("/", &answer)]);
@@ -181,6 +183,16 @@ fn a_length_that_makes_no_sense_is_no_http() {
 }
 
 #[test]
+fn chunks_in_an_old_http_that_knows_none_are_not_taken_for_the_video() {
+    let site = serve([(
+        "/",
+        "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n\
+         5\r\n01234\r\n0\r\n\r\n",
+    )]);
+    assert_eq!(download(&site, LONG), (Err(Trouble::NotHttp), 0));
+}
+
+#[test]
 fn what_is_of_another_type_is_not_kept() {
     for (header, kind) in [
         ("text/html", "text/html"),
@@ -190,6 +202,7 @@ fn what_is_of_another_type_is_not_kept() {
         ("image/png", "image/png"),
         ("multipart/byteranges; boundary=x", "multipart/byteranges"),
         ("video", "video"),
+        ("video/mp4\r\nContent-Type: text/html", "text/html"),
     ] {
         let answer = typed(header, "01234");
         let site = serve([("/", &answer)]);
@@ -220,6 +233,10 @@ fn a_page_that_is_called_a_video_is_not_kept() {
         "<html>no such video</html>",
         "\r\n <!DOCTYPE html>",
         "\u{feff}<?xml version=\"1.0\"?><Error/>",
+        "<!-- nothing here -->",
+        "<a href=\"/\">home</a>",
+        "<h1>404</h1>",
+        "<html",
     ] {
         for answer in [typed("video/mp4", body), ok(body)] {
             let site = serve([("/", &answer)]);
@@ -231,8 +248,21 @@ fn a_page_that_is_called_a_video_is_not_kept() {
 }
 
 #[test]
+fn a_page_that_is_called_a_video_is_found_out_however_it_trickles() {
+    let site = serve_with(|_, mut client| {
+        client.set_nodelay(true).unwrap();
+        for byte in typed("video/mp4", "\n\n<html>no such video").as_bytes() {
+            client.write_all(&[*byte]).unwrap();
+            thread::sleep(Duration::from_millis(2));
+        }
+    });
+    let why = Trouble::NotVideo("HTML/XML".to_owned());
+    assert_eq!(download(&site, LONG), (Err(why), 0));
+}
+
+#[test]
 fn a_video_may_begin_with_any_byte() {
-    for body in ["<", "< html>", "<3 <html>", "{}", "\n\n"] {
+    for body in ["<", "< html>", "<3\0html>", "<>", "{}", "\n\n"] {
         let site = serve([("/", &ok(body))]);
         assert_eq!(download(&site, LONG), (Ok(body.as_bytes().to_vec()), 1));
     }
@@ -339,6 +369,10 @@ fn a_redirect_that_leads_nowhere_is_told() {
         (moved("http://:0:0/"), Trouble::BadAddress),
         (moved("").replace("Location: \r\n", ""), nowhere.clone()),
         (moved(""), nowhere),
+        (
+            moved("/").replace("302 Found", "304 Not Modified"),
+            Trouble::Status(StatusCode::NOT_MODIFIED),
+        ),
     ] {
         let site = serve([("/", &answer)]);
         assert_eq!(Client::new(LONG).index(&site), Err(why), "{answer}");

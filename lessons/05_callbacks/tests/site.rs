@@ -156,7 +156,7 @@ fn a_server_of_another_kind_is_named_as_the_reason() {
     });
     let run = lesson("en", url.as_str());
     assert!(!run.well && run.lines.is_empty(), "{:?}", run.lines);
-    let reason = "the server's answer is not valid HTTP";
+    let reason = "the server's answer cannot be read as HTTP";
     assert_eq!(run.errors, format!("no index at {url}: {reason}\n"));
     assert!(run.is_without_a_trace());
 }
@@ -480,8 +480,8 @@ const TOLD: [(&str, &str, &str); 13] = [
     ),
     (
         "SSH-2.0\r\n",
-        "服务器的回答不是合法的 HTTP",
-        "the server's answer is not valid HTTP",
+        "服务器的回答当作 HTTP 读不通",
+        "the server's answer cannot be read as HTTP",
     ),
     (
         "",
