@@ -62,11 +62,17 @@ def greeting(address, timeout):
         text = packet[9:] if packet[3:4] == b"#" else packet[3:]
         message = text.decode(errors="replace")
         raise ConnectionError(
-            tr(f"MySQL 报告错误 {code}：{message}", f"MySQL reports error {code}: {message}")
+            tr(
+                f"MySQL 报告错误 {code}：{message}",
+                f"MySQL reports error {code}: {message}",
+            )
         )
     if packet[0] != 10 or b"\0" not in packet:
         raise ConnectionError(
-            tr("那里说的不是 MySQL 协议", "the server does not speak the MySQL protocol")
+            tr(
+                "那里说的不是 MySQL 协议",
+                "the server does not speak the MySQL protocol",
+            )
         )
     version = packet[1 : packet.index(0)].decode(errors="replace")
     return version.removeprefix("5.5.5-") if "MariaDB" in version else version
@@ -80,7 +86,9 @@ def explain(error):
                 "connection refused, no server is listening there",
             )
         case ConnectionResetError():
-            return tr("没说完问候就断开了", "it hung up before its greeting was complete")
+            return tr(
+                "没说完问候就断开了", "it hung up before its greeting was complete"
+            )
         case TimeoutError(errno=None, args=["timed out"]):  # of a socket
             return tr("没有及时回应", "no answer in time")
         case OSError(errno=int(code)):
@@ -129,7 +137,10 @@ def check(address, glance, up, over):
             silent = isinstance(e, (ConnectionRefusedError, TimeoutError))
             if over.wait(PAUSE if silent else POLITE_PAUSE):
                 raise
-    say(f"[检查] MySQL 起来了，版本 {version}", f"[check] MySQL is up, version {version}")
+    say(
+        f"[检查] MySQL 起来了，版本 {version}",
+        f"[check] MySQL is up, version {version}",
+    )
     up.set()
 
 
@@ -193,7 +204,10 @@ def resolve(where):
         return address
     except ValueError as why:
         sys.exit(
-            tr(f"MYSQL_ADDR={where} 不行：{why}", f"MYSQL_ADDR={where} will not do: {why}")
+            tr(
+                f"MYSQL_ADDR={where} 不行：{why}",
+                f"MYSQL_ADDR={where} will not do: {why}",
+            )
         )
 
 
@@ -201,10 +215,12 @@ def main():
     if where := os.environ.get("MYSQL_ADDR"):
         address = resolve(where)
         if error := act(address, PATIENCE):
-            sys.exit(tr(
-                f"{where} 上没有连成：{explain(error)}",
-                f"no connection with {where}: {explain(error)}",
-            ))
+            sys.exit(
+                tr(
+                    f"{where} 上没有连成：{explain(error)}",
+                    f"no connection with {where}: {explain(error)}",
+                )
+            )
         return
 
     say("第 1 幕：MySQL 来得及", "Act 1: MySQL comes up in time")

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
 from http.client import HTTPException, IncompleteRead
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -67,7 +68,7 @@ def explain(error):
         error = error.reason
     match error:
         case HTTPError():
-            return f"{error.code} {error.reason}"
+            return status(error.code)
         case TimeoutError():
             return tr(
                 f"太慢，等了 {PATIENCE} 秒就放弃了",
@@ -82,46 +83,61 @@ def explain(error):
             return tr(
                 "服务器没答完就断开了", "the server hung up before it had answered"
             )
-        case HTTPException():
+        case HTTPException() | ValueError():
             return tr(
-                "服务器的回答当作 HTTP 读不通", "the server's answer cannot be read as HTTP"
+                "服务器的回答当作 HTTP 读不通",
+                "the server's answer cannot be read as HTTP",
             )
         case socket.gaierror():
             return tr("查不到这台主机", "nobody knows the host")
         case OSError(errno=int(code)):
             return tr(f"系统报告错误 {code}", str(error))
-        case ValueError():
-            return tr(
-                "给出的地址不是 http:// 地址", "the address given is no http:// address"
-            )
         case _:
             return str(error)
 
 
+def status(code):
+    try:
+        return f"{code} {HTTPStatus(code).phrase}"
+    except ValueError:
+        return tr(f"状态码 {code}", f"status {code}")
+
+
 def check(response):
     """Only a video, sent as it is, of which one can tell where it ends."""
-    headers = response.headers
     if response.status != 200:
-        raise Trouble(f"{response.status} {response.reason}")
-    for kind in headers.get_all("Content-Type", []):
+        raise Trouble(status(response.status))
+    for kind in headers(response, "Content-Type"):
         kind = kind.partition(";")[0].strip().lower()
-        if kind and not kind.startswith("video/") and kind not in BYTES:
+        if not kind.startswith("video/") and kind not in BYTES:
             raise Trouble(tr(f"来的不是视频，是 {kind}", f"not a video, but {kind}"))
-    encoding = headers.get("Content-Encoding", "identity")
-    if encoding.lower() != "identity":
-        raise Trouble(
-            tr(
-                f"来的是 {encoding} 编码，客户端没有要过",
-                f"encoded as {encoding}, which nobody asked for",
+    transfer = headers(response, "Transfer-Encoding")
+    for encoding in transfer + headers(response, "Content-Encoding"):
+        if encoding.lower() not in ("identity", "chunked"):
+            raise Trouble(
+                tr(
+                    f"来的是 {encoding} 编码，客户端没有要过",
+                    f"encoded as {encoding}, which nobody asked for",
+                )
             )
-        )
-    if not headers.get("Content-Length") and not headers.get("Transfer-Encoding"):
+    lengths = set(headers(response, "Content-Length"))
+    if len(lengths) > 1 or not all(map(str.isdecimal, lengths)):
+        raise HTTPException("a length that makes no sense")
+    if not lengths and not transfer:
         raise Trouble(
             tr(
                 "服务器没说视频有多长，来全了没有无从知道",
                 "no length given, so nobody can tell whether all of it came",
             )
         )
+
+
+def headers(response, name):
+    """What the lines of a header say, without terminal codes: a stranger sent it."""
+    lines = response.headers.get_all(name, [])
+    return [
+        "".join(filter(str.isprintable, line))[:80].strip() for line in lines if line
+    ]
 
 
 class Crawl:
@@ -161,11 +177,19 @@ class Crawl:
             raise Trouble(
                 tr("网页上没有视频的地址", "the page does not say where the video is")
             )
+        address = urljoin(url, address[1])
+        if not address.startswith(("http://", "https://")):
+            raise Trouble(
+                tr(
+                    "给出的地址不是 http:// 地址",
+                    "the address given is no http:// address",
+                )
+            )
         say(
             f"[视频 {video}] 找到地址，开始下载",
             f"[video {video}] address found, downloading",
         )
-        self.step(video, self.save, self.fetch_file, urljoin(url, address[1]))
+        self.step(video, self.save, self.fetch_file, address)
 
     def save(self, video, part, size):
         self.saved[video] = part.rename(part.with_suffix(".mp4"))
@@ -216,8 +240,8 @@ class Crawl:
             while chunk := response.read(CHUNK):
                 start += chunk[: 100 - len(start)]
                 came += file.write(chunk)
-        except IncompleteRead as error:
-            return came + len(error.partial), True
+        except (IncompleteRead, ConnectionError) as error:
+            return came + len(getattr(error, "partial", b"")), True
         if PAGE.match(start):
             raise Trouble(tr("来的不是视频，是 HTML/XML", "not a video, but HTML/XML"))
         return came, False
@@ -299,13 +323,22 @@ def crawl(site, folder):
 
 
 def visit(site):
+    if not site.startswith(("http://", "https://")):
+        sys.exit(
+            tr(
+                f"SITE 应该写成 http://主机:端口/，“{site}”不行",
+                f'SITE must be http://host:port/, "{site}" will not do',
+            )
+        )
     folder = Path("videos")
     result = crawl(site, folder)
     if not result.videos:
-        sys.exit(tr(
-            f'{site} 上没有 <a href="video_…"> 这样的链接',
-            f'{site} has no links like <a href="video_…">',
-        ))
+        sys.exit(
+            tr(
+                f'{site} 上没有 <a href="video_…"> 这样的链接',
+                f'{site} has no links like <a href="video_…">',
+            )
+        )
     if result.saved:
         say(f"都在文件夹 {folder} 里", f"they are in the folder {folder}")
     if lost := len(result.videos) - len(result.saved):

@@ -491,7 +491,7 @@ const TOLD: [(&str, &str, &str); 13] = [
 ];
 
 /// Of `TOLD`, what Python's urllib does in another way.
-const OTHERWISE: [usize; 3] = [1, 9, 10];
+const OTHERWISE: [usize; 2] = [9, 10];
 
 /// A site on which all goes wrong that is in `TOLD`.
 fn site_of_troubles() -> Url {
