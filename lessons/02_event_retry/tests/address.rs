@@ -200,3 +200,17 @@ fn an_empty_address_means_the_stand_in() {
     assert!(well && errors.is_empty(), "{errors}");
     assert_eq!(lines[0], "Act 1: MySQL comes up in time");
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn an_act_that_does_not_end_as_intended_is_told_by_the_exit_status() {
+    // So few files may be open that the stand-in can accept nobody.
+    let mut few_files = Command::new("sh");
+    few_files.args(["-c", "ulimit -n 5; exec \"$0\""]);
+    few_files.arg(env!("CARGO_BIN_EXE_lesson02_event_retry"));
+    let (well, lines, errors) = run(few_files, "en", "");
+    assert!(!well);
+    let end = "0 of 2 connected: timed out after 3 attempts";
+    assert_eq!(count(&lines, end), 2, "{lines:?}");
+    assert_eq!(errors, "an act did not end as intended\n");
+}
