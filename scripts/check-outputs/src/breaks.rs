@@ -140,7 +140,7 @@ fn first_failure(
             let run = run::run(programs.get(&program.name)?, &[], shown, LIMIT)
                 .ok()?;
             if let Err(why) = contract.judge(&run, LIMIT) {
-                return why.lines().next().map(str::to_owned);
+                return why.words.lines().next().map(str::to_owned);
             }
         }
     }

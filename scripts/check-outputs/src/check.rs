@@ -220,7 +220,7 @@ fn check_one(job: &Job, options: &Options) -> Outcome {
         outcome.elapsed += run.elapsed;
         match contract.judge(&run, options.timeout) {
             Ok(order) => drop(orders.insert(order)),
-            Err(words) => failures.push(words),
+            Err(failure) => failures.push(failure.words),
         }
         if matches!(run.end, End::OutOfTime | End::TooMuchOutput) {
             break; // the next ones would only take as long

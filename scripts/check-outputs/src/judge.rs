@@ -44,77 +44,146 @@ impl Contract {
     /// The order of a run that kept the contract.
     ///
     /// # Errors
-    /// What broke it, in words: the first line says which rule, those behind
-    /// it show where.
-    pub fn judge(&self, run: &Run, limit: Duration) -> Result<Order, String> {
+    /// What broke it.
+    pub fn judge(&self, run: &Run, limit: Duration) -> Result<Order, Failure> {
         match run.end {
-            End::Interrupted => return Err(tr!("被中断", "interrupted")),
+            End::Interrupted => {
+                return Err(Failure {
+                    rule: "interrupted",
+                    line: None,
+                    words: tr!("被中断", "interrupted"),
+                });
+            }
             End::TooMuchOutput => {
-                return Err(tr!(
+                let words = tr!(
                     "输出过多，已强行结束",
                     "it printed without end and was killed"
-                ));
+                );
+                return Err(self.ended("too-much-output", words, run));
             }
             End::OutOfTime => {
                 let secs = limit.as_secs();
-                return Err(tr!(
+                let words = tr!(
                     "{secs} 秒还没有结束，已连同子进程强行结束",
                     "it had not ended after {secs} s and was killed with its children"
-                ) + &self.first_violation(run));
+                );
+                return Err(self.ended("timeout", words, run));
             }
             End::Exited(status) if !status.success() => {
-                return Err(tr!(
+                let words = tr!(
                     "退出状态应为 0，实际是：{status}",
                     "it must end with exit status 0, but ended with {status}"
-                ) + &head_of_stderr(run)
-                    + &self.first_violation(run));
+                );
+                return Err(self.ended("status", words, run));
             }
             End::Exited(_) => {}
         }
         let order = self.stdout.verify(&run.stdout).map_err(|violation| {
-            explain(&violation, &run.stdout) + &head_of_stderr(run)
+            let words = explain(&violation, &run.stdout) + &head_of_stderr(run);
+            Failure::new(rule_in_short(&violation.rule), &violation, words)
         })?;
         match &self.stderr {
             Some(sample) => {
                 sample.verify(&run.stderr).map_err(|violation| {
                     let stream = tr!("标准错误输出：", "stderr: ");
-                    stream + &explain(&violation, &run.stderr)
+                    let words = stream + &explain(&violation, &run.stderr);
+                    Failure::new("stderr", &violation, words)
                 })?;
             }
             None if !run.stderr.is_empty() => {
-                return Err(tr!(
-                    "标准错误输出里有样本没有声明的内容",
-                    "it wrote to stderr, and no sample allows that"
-                ) + &head_of_stderr(run));
+                return Err(Failure {
+                    rule: "stderr",
+                    line: None,
+                    words: tr!(
+                        "标准错误输出里有样本没有声明的内容",
+                        "it wrote to stderr, and no sample allows that"
+                    ) + &head_of_stderr(run),
+                });
             }
             None => {}
         }
         if run.left_processes {
-            return Err(tr!(
-                "程序已结束，它的子进程还在运行；已强行结束",
-                "it ended, but one of its child processes was still running and was killed"
-            ));
+            return Err(Failure {
+                rule: "children",
+                line: None,
+                words: tr!(
+                    "程序已结束，它的子进程还在运行；已强行结束",
+                    "it ended, but one of its child processes was still running and was killed"
+                ),
+            });
         }
         if !run.left_files.is_empty() {
             let files: Vec<_> =
                 run.left_files.iter().map(|f| f.to_string_lossy()).collect();
             let files = files.join(", ");
-            return Err(tr!(
-                "留下了文件：{files}",
-                "it left files behind: {files}"
-            ));
+            return Err(Failure {
+                rule: "files",
+                line: None,
+                words: tr!(
+                    "留下了文件：{files}",
+                    "it left files behind: {files}"
+                ),
+            });
         }
         Ok(order)
     }
 
-    /// What is wrong with its stdout, on lines of their own; maybe nothing.
-    fn first_violation(&self, run: &Run) -> String {
+    /// A failure by the way in which the program ended, with what it wrote to
+    /// stderr and with the first line of its output that is wrong, if one is.
+    fn ended(
+        &self,
+        rule: &'static str,
+        mut words: String,
+        run: &Run,
+    ) -> Failure {
+        words += &head_of_stderr(run);
         match self.stdout.verify(&run.stdout) {
             Err(violation) => {
-                format!("\n  {}", explain(&violation, &run.stdout))
+                let more = explain(&violation, &run.stdout);
+                Failure::new(rule, &violation, words + "\n  " + &more)
             }
-            Ok(_) => String::new(),
+            Ok(_) => Failure {
+                rule,
+                line: None,
+                words,
+            },
         }
+    }
+}
+
+/// How a run broke its contract.
+#[derive(Debug)]
+pub struct Failure {
+    /// Which rule, in short, as the breaks of the lessons name it.
+    pub rule: &'static str,
+    /// The line of the sample that the rule speaks of, from 1; when the program
+    /// did not end as it should, the first line that is wrong besides.
+    pub line: Option<usize>,
+    /// For the user: the first line says which rule, those behind it where.
+    pub words: String,
+}
+
+impl Failure {
+    fn new(rule: &'static str, violation: &Violation, words: String) -> Self {
+        Self {
+            rule,
+            line: violation.expected.as_ref().map(|place| place.line),
+            words,
+        }
+    }
+}
+
+fn rule_in_short(rule: &Rule) -> &'static str {
+    match rule {
+        Rule::Utf8 => "utf8",
+        Rule::FinalNewline => "final-newline",
+        Rule::Missing => "missing",
+        Rule::Extra => "extra",
+        Rule::Repeated => "repeated",
+        Rule::Text => "text",
+        Rule::Hole(_) => "hole",
+        Rule::Barrier => "barrier",
+        Rule::Speaker => "speaker",
     }
 }
 
