@@ -1,4 +1,4 @@
-use regex_lite::Regex;
+use regex_lite::{Regex, RegexBuilder};
 use std::sync::LazyLock;
 
 /// What kind of value a hole takes, inferred from the value in the sample.
@@ -29,8 +29,13 @@ static KINDS: LazyLock<Vec<(Kind, Regex)>> = LazyLock::new(|| {
     .into()
 });
 
+/// Matches this and nothing before or behind it. A sample's line may be of any
+/// length, so there is no limit to the size of the pattern.
 pub(crate) fn whole_text(pattern: &str) -> Regex {
-    Regex::new(&format!("^(?:{pattern})$")).expect("our own pattern")
+    RegexBuilder::new(&format!("^(?:{pattern})$"))
+        .size_limit(usize::MAX)
+        .build()
+        .expect("our own pattern")
 }
 
 impl Kind {
@@ -46,6 +51,17 @@ impl Kind {
         KINDS
             .iter()
             .any(|(kind, regex)| *kind == self && regex.is_match(value))
+    }
+
+    /// The value of this kind with which `text` begins.
+    pub(crate) fn at_start(self, text: &str) -> Option<&str> {
+        static STARTS: LazyLock<Vec<(Kind, Regex)>> = LazyLock::new(|| {
+            let start = |kind: &Kind| format!("^{}", kind.pattern());
+            let regex = |kind| Regex::new(&start(kind)).expect("our own");
+            KINDS.iter().map(|(kind, _)| (*kind, regex(kind))).collect()
+        });
+        let (_, regex) = STARTS.iter().find(|(kind, _)| *kind == self)?;
+        regex.find(text).map(|found| found.as_str())
     }
 
     /// A regular expression with one group around the whole value.
@@ -67,6 +83,21 @@ impl Kind {
 #[cfg(test)]
 mod tests {
     use super::Kind;
+
+    #[test]
+    fn a_value_is_found_at_the_start_of_a_text() {
+        for (kind, text, value) in [
+            (Kind::Decimal, "4.0 s", Some("4.0")),
+            (Kind::Decimal, "4 s", None),
+            (Kind::Whole, "1,000,000, all in all", Some("1,000,000")),
+            (Kind::Whole, "1234 s", Some("1234")),
+            (Kind::Whole, "-7", Some("-7")),
+            (Kind::Address, "[::1]:80] x", Some("[::1]:80")),
+            (Kind::Hex, " 0x1", None),
+        ] {
+            assert_eq!(kind.at_start(text), value, "{text}");
+        }
+    }
 
     #[test]
     fn a_value_tells_its_kind() {

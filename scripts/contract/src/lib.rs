@@ -29,4 +29,4 @@ pub use kind::Kind;
 pub use refresh::{Refusal, fresh};
 pub use sample::{Flaw, Sample, SampleError, speaker};
 pub use shape::Difference;
-pub use verify::{Order, Place, Rule, Violation};
+pub use verify::{Order, Parting, Place, Rule, Violation};
