@@ -4,16 +4,14 @@ use crate::bless;
 use crate::judge::{Contract, read_sample};
 use crate::lessons::{self, Lesson, Program};
 use crate::options::{Mode, Options};
-use crate::print;
 use crate::run::{self, End, INTERRUPTED, Run};
+use crate::show::{self, print};
 use crate::timeline;
 use colored::Colorize;
 use indicatif::{ProgressBar, ProgressStyle};
 use say::{Lang, tr};
 use std::collections::{BTreeSet, HashSet};
 use std::ffi::OsString;
-use std::fs;
-use std::io::ErrorKind::NotFound;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
@@ -21,30 +19,35 @@ use std::sync::atomic::Ordering::Relaxed;
 use std::thread;
 use std::time::{Duration, Instant};
 
+/// The least version that the lessons' Python programs need.
+const PYTHON: (u32, u32) = (3, 11);
+
 /// A program to be run in one language.
 struct Job<'a> {
     name: String,
     program: &'a Program,
     lang: Lang,
-    executable: PathBuf,
-    args: Vec<OsString>,
+    /// What is run; or why nothing can be.
+    command: Result<(PathBuf, Vec<OsString>), String>,
 }
 
 impl Job<'_> {
     fn run(&self, limit: Duration) -> Result<Run, String> {
         let lang = self.lang.pick("zh", "en");
-        run::run(&self.executable, &self.args, lang, limit)
-            .map_err(|e| tr!("启动不了：{e}", "cannot be started: {e}"))
+        let (executable, args) = self.command.as_ref().map_err(Clone::clone)?;
+        run::run(executable, args, lang, limit).map_err(|e| {
+            let shown = show::path(executable);
+            tr!("运行不了 {shown}：{e}", "cannot run {shown}: {e}")
+        })
     }
 }
 
 /// What came of a job.
 struct Outcome {
-    held: bool,
-    /// Behind the name: a word or a whole report.
-    words: String,
-    /// Of all its runs together.
-    elapsed: Duration,
+    /// Behind the name: a word, or else a whole report.
+    verdict: Result<String, String>,
+    /// Of all its runs together; none if it never ran.
+    elapsed: Option<Duration>,
 }
 
 /// Checks the lessons, or blesses their samples; whether all held.
@@ -57,37 +60,41 @@ pub fn check(
     options: &Options,
 ) -> Result<bool, String> {
     let executables = lessons::build(root, None, lessons)?;
-    let python = options.python.then(find_python).flatten();
-    if options.python && python.is_none() {
-        print(&tr!(
-            "Python：跳过，找不到 python3",
-            "Python: skipped, there is no python3"
-        ));
+    let python = match options.python {
+        true => find_python(),
+        false => Err(String::new()),
+    };
+    if let (true, Err(why)) = (options.python, &python) {
+        print(&tr!("Python：跳过，{why}", "Python: skipped, {why}"));
     }
+    let programs = || lessons.iter().flat_map(|lesson| &lesson.programs);
     let mut jobs = Vec::new();
-    for program in lessons.iter().flat_map(|lesson| &lesson.programs) {
+    for program in programs() {
         for &lang in &options.langs {
-            let shown = lang.pick("zh", "en");
-            let name = format!("{} {shown}", program.name);
-            let executable = executables.get(&program.name);
-            jobs.push(Job {
-                name: name.clone(),
-                program,
-                lang,
-                executable: executable.cloned().unwrap_or_default(),
-                args: Vec::new(),
-            });
-            if let (Some(python), Some(file)) = (&python, program.python()) {
+            let name = format!("{} {}", program.name, lang.pick("zh", "en"));
+            let command = match executables.get(&program.name) {
+                Some(executable) => Ok((executable.clone(), Vec::new())),
+                None => Err(tr!(
+                    "cargo 没有编译出这个程序；是不是 Cargo.toml 里把它关掉了？",
+                    "cargo has built no such program; does its Cargo.toml leave it out?"
+                )),
+            };
+            if let (Ok(python), Some(file)) = (&python, program.python()) {
                 let file = std::path::absolute(file)
                     .map_err(|e| tr!("出错了：{e}", "error: {e}"))?;
                 jobs.push(Job {
                     name: format!("{name} python"),
                     program,
                     lang,
-                    executable: python.into(),
-                    args: vec![file.into()],
+                    command: Ok((python.into(), vec![file.into()])),
                 });
             }
+            jobs.push(Job {
+                name,
+                program,
+                lang,
+                command,
+            });
         }
     }
 
@@ -96,31 +103,47 @@ pub fn check(
         Mode::Bless => bless_one(job, options),
         _ => check_one(job, options),
     });
-    let elapsed = start.elapsed();
-    let mut held = outcomes.iter().all(|(_, outcome)| outcome.held);
+    let secs = start.elapsed().as_secs_f64();
     if INTERRUPTED.load(Relaxed) {
         return Ok(false);
     }
-    for program in lessons.iter().flat_map(|lesson| &lesson.programs) {
-        held &= same_shape(program);
-        if options.mode == Mode::Check {
-            held &= timelines_belong(program);
+    let mut problems = strays();
+    for program in programs() {
+        let mut found = Vec::new();
+        if options.langs.len() > 1 {
+            found.extend(difference_in_shape(program));
         }
+        if options.mode == Mode::Check {
+            found.extend(timeline::problems(program, &options.langs));
+        }
+        let name = &program.name;
+        problems.extend(found.iter().map(|why| format!("{name}: {why}")));
+    }
+    for problem in &problems {
+        print(&format!("{} {problem}", "✗".red()));
     }
 
-    let all = outcomes.len();
-    let kept = outcomes.iter().filter(|(_, outcome)| outcome.held).count();
-    let secs = elapsed.as_secs_f64();
-    let slowest = outcomes.iter().max_by_key(|(_, outcome)| outcome.elapsed);
-    if let Some((job, outcome)) = slowest {
-        let (name, longest) = (&job.name, outcome.elapsed.as_secs_f64());
-        let ratio = secs / longest;
-        print(&tr!(
-            "{all} 项中 {kept} 项符合，共 {secs:.2} 秒，是最慢一项（{name}，{longest:.2} 秒）的 {ratio:.2} 倍",
-            "{kept} of {all} passed, in {secs:.2} s: {ratio:.2} times the slowest ({name}, {longest:.2} s)"
-        ));
-    }
-    Ok(held)
+    // Each line that begins with a mark counts.
+    let all = outcomes.len() + problems.len();
+    let held = |(_, outcome): &&(_, Outcome)| outcome.verdict.is_ok();
+    let kept = outcomes.iter().filter(held).count();
+    let times = outcomes.iter().map(|(job, outcome)| (job, outcome.elapsed));
+    let ran = times.filter_map(|(job, elapsed)| Some((&job.name, elapsed?)));
+    let slowest = match ran.max_by_key(|(_, elapsed)| *elapsed) {
+        Some((name, longest)) => {
+            let longest = longest.as_secs_f64();
+            tr!(
+                "，共 {secs:.1} 秒（最慢：{name}，{longest:.1} 秒）",
+                ", in {secs:.1} s (slowest: {name}, {longest:.1} s)"
+            )
+        }
+        None => tr!("；什么都没有运行", "; nothing was run"),
+    };
+    print(&tr!(
+        "{all} 项中 {kept} 项符合{slowest}",
+        "{kept} of {all} passed{slowest}"
+    ));
+    Ok(kept == all)
 }
 
 /// Runs the jobs, `most` at once or all side by side, and prints a line or a
@@ -133,7 +156,10 @@ fn run_all<'a, 'j>(
 ) -> Vec<(&'a Job<'j>, Outcome)> {
     let width = jobs.iter().map(|job| job.name.len()).max().unwrap_or(0);
     let running = Mutex::new(BTreeSet::new());
-    let bar = ProgressBar::new(jobs.len() as u64);
+    let bar = match show::is_dumb() {
+        true => ProgressBar::hidden(),
+        false => ProgressBar::new(jobs.len() as u64),
+    };
     let style = ProgressStyle::with_template(
         "{spinner} {pos}/{len} {elapsed} {wide_msg}",
     );
@@ -162,17 +188,18 @@ fn run_all<'a, 'j>(
                     if INTERRUPTED.load(Relaxed) {
                         break;
                     }
-                    let mark = match outcome.held {
-                        true => "✓".green(),
-                        false => "✗".red(),
+                    let (mark, words) = match &outcome.verdict {
+                        Ok(words) => ("✓".green(), words),
+                        Err(words) => ("✗".red(), words),
                     };
-                    let (name, secs) =
-                        (&job.name, outcome.elapsed.as_secs_f64());
-                    let words = &outcome.words;
+                    let name = &job.name;
+                    let time = match outcome.elapsed {
+                        Some(time) => format!("{:>6.2} s", time.as_secs_f64()),
+                        None => " ".repeat(8),
+                    };
                     bar.suspend(|| {
-                        let line = format!(
-                            "{mark} {name:<width$} {secs:>6.2} s  {words}"
-                        );
+                        let line =
+                            format!("{mark} {name:<width$} {time}  {words}");
                         print(line.trim_end());
                     });
                     outcomes.lock().unwrap().push((job, outcome));
@@ -185,39 +212,26 @@ fn run_all<'a, 'j>(
 }
 
 fn check_one(job: &Job, options: &Options) -> Outcome {
-    let mut outcome = Outcome {
-        held: true,
-        words: String::new(),
-        elapsed: Duration::ZERO,
-    };
+    let mut elapsed = None;
+    let verdict = runs(job, options, &mut elapsed);
+    Outcome { verdict, elapsed }
+}
+
+fn runs(
+    job: &Job,
+    options: &Options,
+    elapsed: &mut Option<Duration>,
+) -> Result<String, String> {
     let stdout = job.program.sample(job.lang);
     let stderr = job.program.stderr_sample(job.lang);
-    let contract = match Contract::read(&stdout, &stderr) {
-        Ok(contract) => contract,
-        Err(words) => {
-            return Outcome {
-                held: false,
-                words,
-                ..outcome
-            };
-        }
-    };
+    let contract = Contract::read(&stdout, &stderr)?;
     let mut orders = HashSet::new();
     let mut failures = Vec::new();
     let mut runs = 0;
     while runs < options.repeat && !INTERRUPTED.load(Relaxed) {
+        let run = job.run(options.timeout)?;
         runs += 1;
-        let run = match job.run(options.timeout) {
-            Ok(run) => run,
-            Err(words) => {
-                return Outcome {
-                    held: false,
-                    words,
-                    ..outcome
-                };
-            }
-        };
-        outcome.elapsed += run.elapsed;
+        *elapsed.get_or_insert_default() += run.elapsed;
         match contract.judge(&run, options.timeout) {
             Ok(order) => drop(orders.insert(order)),
             Err(failure) => failures.push(failure.words),
@@ -226,56 +240,53 @@ fn check_one(job: &Job, options: &Options) -> Outcome {
             break; // the next ones would only take as long
         }
     }
-    if options.repeat > 1 {
-        let (failed, seen) = (failures.len(), orders.len());
-        outcome.words = match failed {
-            0 => tr!(
-                "{runs} 次运行，见到 {seen} 种顺序",
-                "{runs} runs, orders seen: {seen}"
-            ),
-            _ => tr!(
-                "{runs} 次运行中 {failed} 次不符合；第一次：",
-                "{failed} of {runs} runs failed; the first: "
-            ),
-        };
+    let (failed, seen) = (failures.len(), orders.len());
+    match failures.into_iter().next() {
+        Some(first) if options.repeat > 1 => Err(tr!(
+            "{runs} 次运行中 {failed} 次不符合；第一次：{first}",
+            "{failed} of {runs} runs failed; the first: {first}"
+        )),
+        Some(first) => Err(first),
+        None if options.repeat > 1 => Ok(tr!(
+            "{runs} 次运行，见到 {seen} 种顺序",
+            "{runs} runs, orders seen: {seen}"
+        )),
+        None => Ok(String::new()),
     }
-    if let Some(first) = failures.first() {
-        outcome.held = false;
-        outcome.words += first;
-    }
-    outcome
 }
 
 fn bless_one(job: &Job, options: &Options) -> Outcome {
-    let blessed = job.run(options.timeout).and_then(|run| {
-        let elapsed = run.elapsed;
-        bless::bless(job.program, job.lang, &run).map(|words| (words, elapsed))
-    });
-    match blessed {
-        Ok((words, elapsed)) => Outcome {
-            held: true,
-            words,
-            elapsed,
+    match job.run(options.timeout) {
+        Ok(run) => Outcome {
+            verdict: bless::bless(job.program, job.lang, &run),
+            elapsed: Some(run.elapsed),
         },
-        Err(words) => Outcome {
-            held: false,
-            words,
-            elapsed: Duration::ZERO,
+        Err(why) => Outcome {
+            verdict: Err(why),
+            elapsed: None,
         },
     }
 }
 
-/// Whether the two samples of a program have the same shape; prints the first
-/// difference. Samples that cannot be read have been reported already.
-fn same_shape(program: &Program) -> bool {
+/// A sentence for each process that some program has left behind without a
+/// trace of whose it is; they are killed.
+fn strays() -> Vec<String> {
+    let in_words = |command: &Vec<u8>| {
+        let command = show::row(command, 0);
+        tr!(
+            "有程序留下了一个进程：{command}；已强行结束",
+            "some program left a process behind: {command}; it was killed"
+        )
+    };
+    run::strays().iter().map(in_words).collect()
+}
+
+/// How the shapes of a program's two samples differ, if they do. Samples that
+/// cannot be read have been reported already.
+fn difference_in_shape(program: &Program) -> Option<String> {
     use contract::Difference::{Length, Marks, Speaker, Values};
-    let sample = |lang| read_sample(&program.sample(lang));
-    let (Ok(a), Ok(b)) = (sample(Lang::Zh), sample(Lang::En)) else {
-        return false;
-    };
-    let Err(difference) = a.same_shape(&b) else {
-        return true;
-    };
+    let sample = |lang| read_sample(&program.sample(lang)).ok();
+    let difference = sample(Lang::Zh)?.same_shape(&sample(Lang::En)?).err()?;
     let why = match difference {
         Length(zh, en) => tr!(
             "中文 {zh} 行，英文 {en} 行",
@@ -289,64 +300,56 @@ fn same_shape(program: &Program) -> bool {
             "中文第 {zh} 行与英文第 {en} 行里的数字或 ‹ › 不同",
             "the numbers or ‹ › of Chinese line {zh} and English line {en} differ"
         ),
-        Speaker(name) => tr!(
-            "英文样本里，没有哪个说话人的行数和位置与“{name}”相同",
-            "nobody in the English sample speaks at the same places as '{name}'"
-        ),
+        Speaker(name) => {
+            let name = show::name(&name);
+            tr!(
+                "英文样本里，没有哪个说话人的行数和位置与“{name}”相同",
+                "nobody in the English sample speaks at the same places as '{name}'"
+            )
+        }
     };
-    let name = &program.name;
-    let what = tr!(
-        "两种语言的样本形状不同",
-        "the samples of the two languages differ in shape"
-    );
-    let mark = "✗".red();
-    print(&format!("{mark} {name}: {what}: {why}"));
-    false
+    Some(tr!(
+        "两种语言的样本形状不同：{why}",
+        "the samples of the two languages differ in shape: {why}"
+    ))
 }
 
-/// Whether the timelines of a program are those of its samples; prints a
-/// sentence for each that is not. A program may have none, in both languages.
-fn timelines_belong(program: &Program) -> bool {
-    let langs = [Lang::Zh, Lang::En];
-    let paths = langs.map(|lang| program.timeline(lang));
-    let has_any = paths.iter().flatten().any(|path| path.exists());
-    let mut all = true;
-    for (lang, path) in langs.into_iter().zip(paths) {
-        // A sample that cannot be read has been reported already.
-        let (Some(path), Ok(sample)) =
-            (path, read_sample(&program.sample(lang)))
+/// The command that starts Python.
+///
+/// # Errors
+/// Why there is none, in words.
+fn find_python() -> Result<&'static str, String> {
+    let mut found = Vec::new();
+    for python in ["python3", "python"] {
+        let version = "import sys; print('%d.%d.%d' % sys.version_info[:3])";
+        let answer = Command::new(python)
+            .args(["-c", version])
+            .stdin(Stdio::null())
+            .stderr(Stdio::null())
+            .output();
+        let Ok(answer) = answer else { continue };
+        let version = String::from_utf8_lossy(&answer.stdout).into_owned();
+        let mut numbers = version.trim().split('.').map(str::parse::<u32>);
+        let (Some(Ok(major)), Some(Ok(minor))) =
+            (numbers.next(), numbers.next())
         else {
             continue;
         };
-        let shown = path.display();
-        let why = match fs::read_to_string(&path) {
-            Ok(svg) if timeline::belongs(&svg, &sample, lang) => continue,
-            Err(e) if e.kind() == NotFound && !has_any => continue,
-            Ok(_) => tr!(
-                "时间线 {shown} 已经和样本对不上；用 --bless 重新画",
-                "the timeline {shown} does not belong to the sample any more; --bless draws it anew"
-            ),
-            Err(e) if e.kind() == NotFound => tr!(
-                "没有时间线 {shown}，另一种语言却有；用 --bless 画一张",
-                "the timeline {shown} is missing, and the other language has one; --bless draws it"
-            ),
-            Err(e) => tr!("读不了 {shown}：{e}", "cannot read {shown}: {e}"),
-        };
-        let (mark, name) = ("✗".red(), &program.name);
-        print(&format!("{mark} {name}: {why}"));
-        all = false;
+        if (major, minor) >= PYTHON {
+            return Ok(python);
+        }
+        found.push(format!("{python} {}", version.trim()));
     }
-    all
-}
-
-fn find_python() -> Option<&'static str> {
-    ["python3", "python"].into_iter().find(|python| {
-        Command::new(python)
-            .args(["-c", "import sys; sys.exit(sys.version_info < (3, 11))"])
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status()
-            .is_ok_and(|status| status.success())
+    let (major, minor) = PYTHON;
+    let found = found.join(", ");
+    Err(match found.is_empty() {
+        true => tr!(
+            "找不到 python3；需要 Python {major}.{minor} 或更新的",
+            "there is no python3; Python {major}.{minor} or newer is needed"
+        ),
+        false => tr!(
+            "只找到 {found}；需要 Python {major}.{minor} 或更新的",
+            "only {found} was found; Python {major}.{minor} or newer is needed"
+        ),
     })
 }

@@ -7,70 +7,88 @@ mod check;
 mod judge;
 mod lessons;
 mod options;
+mod processes;
 mod run;
+mod show;
 mod timeline;
+mod watch;
 
 use crate::options::{Mode, Options};
 use crate::run::INTERRUPTED;
+use crate::show::print;
 use say::tr;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
+/// Nobody reads what we print any more.
+static UNHEARD: AtomicBool = AtomicBool::new(false);
 
 fn main() -> ExitCode {
+    let mut args = std::env::args_os().skip(1);
+    if args.next().is_some_and(|first| first == watch::WATCHER) {
+        return watch::main(args.next().as_deref());
+    }
     let options = match Options::parse(std::env::args_os()) {
         Ok(options) => options,
         Err(sentence) => {
-            eprintln!("{sentence}");
+            complain(&sentence);
             return ExitCode::from(2);
         }
     };
+    let forced = std::env::var_os("CLICOLOR_FORCE").is_some_and(|v| v != "0");
+    if show::is_dumb() && !forced {
+        colored::control::set_override(false);
+    }
     // A lesson has a process group of its own, so Ctrl-C reaches only us.
     if let Err(e) = ctrlc::set_handler(|| INTERRUPTED.store(true, Relaxed)) {
-        eprintln!(
-            "{}",
-            tr!("无法处理 Ctrl-C：{e}", "cannot handle Ctrl-C: {e}")
-        );
+        complain(&tr!("无法处理 Ctrl-C：{e}", "cannot handle Ctrl-C: {e}"));
         return ExitCode::FAILURE;
     }
+    let _unheard = say::when_unheard(|| {
+        UNHEARD.store(true, Relaxed);
+        INTERRUPTED.store(true, Relaxed);
+    });
     let held = work(&options);
+    watch::finish();
+    if UNHEARD.load(Relaxed) {
+        return ExitCode::FAILURE; // not all has been said
+    }
     if INTERRUPTED.load(Relaxed) {
-        eprintln!(
-            "{}",
-            tr!(
-                "被中断；各课都已结束",
-                "interrupted; all lessons have been stopped"
-            )
-        );
+        complain(&tr!(
+            "被中断；各课都已结束",
+            "interrupted; all lessons have been stopped"
+        ));
         return ExitCode::from(130);
     }
     match held {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
-        Err(sentence) => {
-            eprintln!("{sentence}");
-            ExitCode::FAILURE
+        Err((status, sentence)) => {
+            complain(&sentence);
+            ExitCode::from(status)
         }
     }
 }
 
-/// Prints to stdout. When nobody reads that any more, all runs are ended.
-fn print(text: &str) {
-    if writeln!(std::io::stdout(), "{text}").is_err() {
-        INTERRUPTED.store(true, Relaxed);
-    }
+/// Says a sentence on stderr, if somebody listens.
+fn complain(sentence: &str) {
+    let _ = writeln!(io::stderr(), "{sentence}");
 }
 
-/// Does what the options ask for, in the current folder; whether all held.
-fn work(options: &Options) -> Result<bool, String> {
+/// Does what the options ask for, in the current folder; whether all held. An
+/// error is an exit status and a sentence.
+fn work(options: &Options) -> Result<bool, (u8, String)> {
     let root = Path::new(".");
     if options.mode == Mode::Help {
         print(options::help());
         return Ok(true);
     }
-    let lessons = lessons::select(lessons::all(root)?, &options.lessons)?;
-    match options.mode {
+    let all = lessons::all(root).map_err(|why| (1, why))?;
+    let lessons =
+        lessons::select(all, &options.lessons).map_err(|why| (2, why))?;
+    let held = match options.mode {
         Mode::List => {
             for lesson in &lessons {
                 let package = lesson.package();
@@ -82,5 +100,6 @@ fn work(options: &Options) -> Result<bool, String> {
         }
         Mode::Breaks => breaks::check(root, &lessons, options),
         _ => check::check(root, &lessons, options),
-    }
+    };
+    held.map_err(|why| (1, why))
 }

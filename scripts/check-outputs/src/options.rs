@@ -1,5 +1,8 @@
+use crate::show;
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 use say::{Lang, tr};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::{OsStr, OsString};
 use std::time::Duration;
 
 /// What the command line asks for.
@@ -31,92 +34,141 @@ impl Options {
     /// # Errors
     /// A sentence for the user.
     pub fn parse(
-        args: impl IntoIterator<Item = std::ffi::OsString>,
+        args: impl IntoIterator<Item = OsString>,
     ) -> Result<Self, String> {
         let mut options = Self {
             lessons: Vec::new(),
             langs: vec![Lang::Zh, Lang::En],
             repeat: 1,
             jobs: None,
-            timeout: Duration::from_secs(60),
+            timeout: Duration::ZERO,
             python: false,
             mode: Mode::Check,
         };
-        let mut modes = Vec::new();
+        let mut modes = BTreeMap::new();
+        let mut given = BTreeSet::new();
         let mut parser = lexopt::Parser::from_iter(args);
-        let wrong = |e: lexopt::Error| {
-            let why = e.to_string();
-            tr!("看不懂命令行：{why}", "cannot read the command line: {why}")
-        };
         while let Some(arg) = parser.next().map_err(wrong)? {
             match arg {
-                Long("lang") => {
-                    let value = text(&mut parser)?;
-                    options.langs = match value.as_str() {
-                        "zh" => vec![Lang::Zh],
-                        "en" => vec![Lang::En],
-                        _ => {
-                            return Err(tr!(
-                                "--lang 只能是 zh 或 en，不能是“{value}”",
-                                "--lang takes zh or en, not '{value}'"
-                            ));
-                        }
-                    };
+                Long(name @ ("lang" | "repeat" | "jobs" | "timeout")) => {
+                    let name = name.to_owned();
+                    let value = parser.value().map_err(wrong)?;
+                    options.set(&name, &value)?;
+                    if !given.insert(name.clone()) {
+                        return Err(tr!(
+                            "--{name} 只能写一次",
+                            "--{name} can be given only once"
+                        ));
+                    }
                 }
-                Long("repeat") => {
-                    options.repeat = number(&mut parser, "repeat")?;
+                Long("python") => options.python = true,
+                Long("bless") => drop(modes.insert("bless", Mode::Bless)),
+                Long("breaks") => drop(modes.insert("breaks", Mode::Breaks)),
+                Long("list") => drop(modes.insert("list", Mode::List)),
+                Long("help") | Short('h') => {
+                    modes.insert("help", Mode::Help);
                 }
-                Long("jobs") => {
-                    options.jobs = Some(number(&mut parser, "jobs")?);
-                }
-                Long("timeout") => {
-                    let secs = number(&mut parser, "timeout")?;
-                    options.timeout = Duration::from_secs(secs as u64);
-                }
-                Long("python") => {
-                    options.python = true;
-                    modes.push(("python", Mode::Check));
-                }
-                Long("bless") => modes.push(("bless", Mode::Bless)),
-                Long("breaks") => modes.push(("breaks", Mode::Breaks)),
-                Long("list") => modes.push(("list", Mode::List)),
-                Long("help") | Short('h') => modes.push(("help", Mode::Help)),
                 Value(name) => {
                     options.lessons.push(name.string().map_err(wrong)?)
                 }
                 _ => return Err(wrong(arg.unexpected())),
             }
         }
-        match modes[..] {
-            [] => {}
-            [(_, mode)] => options.mode = mode,
-            [(a, _), (b, _), ..] => {
-                return Err(tr!(
-                    "--{a} 和 --{b} 不能一起用",
-                    "--{a} and --{b} do not go together"
-                ));
+        let mut modes = modes.into_iter();
+        if let Some((a, mode)) = modes.next() {
+            options.mode = mode;
+            if let Some((b, _)) = modes.next() {
+                return Err(not_together(a, b));
             }
+            let only_one_run = matches!(mode, Mode::Bless | Mode::List);
+            if only_one_run && given.contains("repeat") {
+                return Err(not_together(a, "repeat"));
+            }
+            if options.python && mode != Mode::Help {
+                return Err(not_together(a, "python"));
+            }
+        }
+        // A race may need some runs before it shows, and a broken lesson may
+        // hang; none that is whole takes 15 s.
+        let (runs, secs) = match options.mode {
+            Mode::Breaks => (20, 20),
+            _ => (1, 60),
+        };
+        if !given.contains("repeat") {
+            options.repeat = runs;
+        }
+        if !given.contains("timeout") {
+            options.timeout = Duration::from_secs(secs);
         }
         Ok(options)
     }
-}
 
-fn text(parser: &mut lexopt::Parser) -> Result<String, String> {
-    parser
-        .value()
-        .and_then(|v| v.string())
-        .map_err(|e| e.to_string())
-}
-
-fn number(parser: &mut lexopt::Parser, option: &str) -> Result<usize, String> {
-    let value = text(parser)?;
-    match value.parse() {
-        Ok(number) if number > 0 => Ok(number),
-        _ => Err(tr!(
-            "--{option} 要一个正整数，不能是“{value}”",
-            "--{option} takes a whole number above 0, not '{value}'"
-        )),
+    fn set(&mut self, name: &str, value: &OsStr) -> Result<(), String> {
+        let shown = show::name(value);
+        if name == "lang" {
+            self.langs = match value.to_str() {
+                Some("zh") => vec![Lang::Zh],
+                Some("en") => vec![Lang::En],
+                _ => {
+                    return Err(tr!(
+                        "--lang 只能是 zh 或 en，不能是“{shown}”",
+                        "--lang takes zh or en, not '{shown}'"
+                    ));
+                }
+            };
+            return Ok(());
+        }
+        let number = value.to_str().and_then(|value| value.parse().ok());
+        let number: usize = number.filter(|n| *n > 0).ok_or_else(|| {
+            tr!(
+                "--{name} 要一个正整数，不能是“{shown}”",
+                "--{name} takes a whole number above 0, not '{shown}'"
+            )
+        })?;
+        match name {
+            "repeat" => self.repeat = number,
+            "jobs" => self.jobs = Some(number),
+            _ => self.timeout = Duration::from_secs(number as u64),
+        }
+        Ok(())
     }
+}
+
+fn not_together(a: &str, b: &str) -> String {
+    tr!(
+        "--{a} 和 --{b} 不能一起用",
+        "--{a} and --{b} do not go together"
+    )
+}
+
+/// What lexopt found, in the user's language.
+fn wrong(error: lexopt::Error) -> String {
+    use lexopt::Error::{
+        MissingValue, NonUnicodeValue, UnexpectedOption, UnexpectedValue,
+    };
+    let what = match error {
+        MissingValue { option } => {
+            let option = option.unwrap_or_default();
+            tr!("{option} 后面要有一个值", "{option} needs a value")
+        }
+        UnexpectedOption(option) => {
+            let option = show::name(&option);
+            tr!("没有选项 {option}", "there is no option {option}")
+        }
+        UnexpectedValue { option, value } => {
+            let value = show::name(&value);
+            tr!(
+                "{option} 后面不能有值“{value}”",
+                "{option} takes no value, but has '{value}'"
+            )
+        }
+        NonUnicodeValue(value) => {
+            let value = show::name(&value);
+            tr!("“{value}”不是 UTF-8", "'{value}' is not UTF-8")
+        }
+        other => other.to_string(),
+    };
+    tr!("{what}；--help 有说明", "{what}; see --help")
 }
 
 /// The text of `--help`.
@@ -128,7 +180,7 @@ pub fn help() -> &'static str {
 运行各课的程序（中文、英文同时运行），把输出与样本 output.LANG.txt 逐行核对。
 课名写一部分即可：03、thread_pool、lesson03_thread_pool 都行；不写就是全部。
 
-  --lang zh|en   只查一种语言
+  --lang zh|en   只查一种语言；要用固定端口的程序只能这样查
   --repeat N     每个程序运行 N 次，并报告见到几种不同的顺序
   --python       把 Python 程序也对照同一份样本
   --jobs N       同时最多运行 N 个程序（默认全部一起运行）
@@ -138,7 +190,7 @@ pub fn help() -> &'static str {
   --breaks       逐个打上 breaks/*.diff，确认检查会失败
   --list         列出各课及其程序
 
-退出码：0 全部符合；1 有不符合的；2 命令行有误；130 被 Ctrl-C 中断。",
+退出状态：0 全部符合；1 有不符合的；2 命令写错了；130 被 Ctrl-C 中断。",
         "\
 Usage: scripts/check-outputs.sh [LESSON…] [OPTIONS]
 
@@ -146,7 +198,7 @@ Runs the lessons' programs, Chinese and English side by side, and compares
 what they print with the samples output.LANG.txt, line by line. Any part of a
 name will do: 03, thread_pool, lesson03_thread_pool. No name means all.
 
-  --lang zh|en   only one language
+  --lang zh|en   only one language; needed by a program with a fixed port
   --repeat N     run each program N times and say how many orders were seen
   --python       check the Python programs against the same samples too
   --jobs N       run at most N programs at once (default: all of them)
@@ -157,8 +209,8 @@ name will do: 03, thread_pool, lesson03_thread_pool. No name means all.
   --breaks       apply each breaks/*.diff in turn and see the check fail
   --list         list the lessons and their programs
 
-Exit status: 0 all passed, 1 something failed, 2 bad command line,
-130 stopped by Ctrl-C.",
+Exit status: 0 all passed, 1 something failed, 2 called wrongly, 130 stopped
+by Ctrl-C.",
     )
 }
 
@@ -191,6 +243,12 @@ mod tests {
     }
 
     #[test]
+    fn an_option_without_a_value_may_be_given_twice() {
+        assert!(parse("--python --python").unwrap().python);
+        assert_eq!(parse("--list --list").unwrap().mode, Mode::List);
+    }
+
+    #[test]
     fn a_wrong_command_line_gets_one_sentence() {
         for line in [
             "--lang fr",
@@ -202,7 +260,14 @@ mod tests {
             "--frobnicate",
             "--bless --list",
             "--bless --python",
+            "--python --breaks",
+            "--bless --repeat 3",
+            "--list --repeat 3",
+            "--lang zh --lang en",
+            "--jobs 2 --jobs 2",
+            "--jobs 0",
             "--bless=yes",
+            "-x",
         ] {
             let sentence = parse(line).unwrap_err();
             assert!(!sentence.is_empty() && !sentence.contains('\n'), "{line}");

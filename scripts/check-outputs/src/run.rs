@@ -1,22 +1,25 @@
 //! 在限制之内运行一个程序，不留下任何东西。
 //! Runs one program within limits, and leaves nothing behind.
 
+use crate::processes::{self, Kin};
+use crate::watch::{self, Watching};
 use process_wrap::std::{ChildWrapper, CommandWrap};
 use std::ffi::OsString;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Set by Ctrl-C: every run kills its program and ends.
+/// Set by Ctrl-C, or when nobody reads what we print: every run kills its
+/// program and ends.
 pub static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
 /// More output than this is output without end.
-const MOST_BYTES: usize = 4 << 20;
+pub const MOST_BYTES: usize = 4 << 20;
 /// How often a running program is looked at.
 const TICK: Duration = Duration::from_millis(20);
 /// How long a program's children, and the end of its streams, may need to follow
@@ -49,8 +52,12 @@ pub struct Run {
     pub times: Vec<u32>,
     pub end: End,
     pub elapsed: Duration,
-    /// A child outlived the program and had to be killed.
+    /// A child outlived the program.
     pub left_processes: bool,
+    /// With which words those children were called, where that is known.
+    pub left_commands: Vec<Vec<u8>>,
+    /// Somebody could not be killed.
+    pub still_running: bool,
     /// What it left in its working folder, which is also the one for
     /// temporary files.
     pub left_files: Vec<PathBuf>,
@@ -79,65 +86,42 @@ pub fn run(
     lang: &str,
     limit: Duration,
 ) -> io::Result<Run> {
-    let folder = tempfile::tempdir()?;
-    let mut command = Command::new(program);
-    command
-        .args(args)
-        .current_dir(folder.path())
-        .env_clear()
-        .envs(KEPT.iter().filter_map(|n| Some((n, std::env::var_os(n)?))))
-        .envs(["TMPDIR", "TMP", "TEMP"].map(|name| (name, folder.path())))
-        .envs([("LESSON_LANG", lang), ("NO_COLOR", "1")])
-        .env("PYTHONDONTWRITEBYTECODE", "1")
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    let mut command = CommandWrap::from(command);
-    #[cfg(unix)]
-    command.wrap(process_wrap::std::ProcessGroup::leader());
-    #[cfg(windows)]
-    command.wrap(process_wrap::std::JobObject);
-
+    let watch = watch::watch()?;
+    let folder = watch.folder()?;
+    let mut command = command(program, args, lang, folder.path());
     let start = Instant::now();
-    let mut child = Watched(command.spawn()?);
-    let (tell, told) = mpsc::channel();
-    let stdout = collect(child.0.stdout().take(), tell.clone());
-    let stderr = collect(child.0.stderr().take(), tell);
-
-    let end = loop {
-        // Hears at once when a stream ends or runs over.
-        let news = told.recv_timeout(TICK);
-        if let Some(status) = child.0.try_wait()? {
-            break End::Exited(status);
-        }
-        if news == Ok(Stream::TooLong) {
-            break End::TooMuchOutput;
-        }
-        if INTERRUPTED.load(Relaxed) {
-            break End::Interrupted;
-        }
-        if start.elapsed() >= limit {
-            break End::OutOfTime;
-        }
-        if news == Err(RecvTimeoutError::Disconnected) {
-            thread::sleep(TICK); // it closed both streams, and still runs
-        }
+    let child = command.spawn()?;
+    let mut child = Watched {
+        kin: Kin {
+            groups: vec![child.id()],
+            folder: folder.path().into(),
+        },
+        _watching: watch.over(child.id()),
+        child,
+        gone: false,
     };
+    let (tell, told) = mpsc::channel();
+    let stdout = collect(child.child.stdout().take(), tell.clone());
+    let stderr = collect(child.child.stderr().take(), tell);
+    let closed = || stdout.is_closed() && stderr.is_closed();
+
+    let end = child.wait(start, limit, &told)?;
     let elapsed = start.elapsed();
     let exited = matches!(end, End::Exited(_));
-    let left_processes =
-        exited && !child.is_gone_after(GRACE, &stdout, &stderr);
-    drop(child); // kills whoever is left
-    while !(stdout.is_closed() && stderr.is_closed())
-        && start.elapsed() < elapsed + GRACE
-    {
+    let left_processes = exited && !child.is_gone_after(GRACE, closed);
+    let left = match left_processes {
+        true => child.kin.living(),
+        false => Vec::new(),
+    };
+    let left_commands = left.iter().map(|process| process.command()).collect();
+    let all_dead = child.kill();
+    let killed = Instant::now();
+    while !closed() && killed.elapsed() < GRACE {
         thread::sleep(Duration::from_millis(1));
     }
+    let still_running = !(all_dead && closed());
     let too_long = stdout.is_too_long() || stderr.is_too_long();
-    let mut left_files: Vec<PathBuf> = std::fs::read_dir(folder.path())?
-        .map(|entry| Ok(entry?.file_name().into()))
-        .collect::<io::Result<_>>()?;
-    left_files.sort();
+    let left_files = files(folder.path())?;
     let (stdout, moments) = stdout.take();
     Ok(Run {
         stdout,
@@ -150,56 +134,137 @@ pub fn run(
         },
         elapsed,
         left_processes,
+        left_commands,
+        still_running,
         left_files: if exited { left_files } else { Vec::new() },
     })
 }
 
-/// A child that is killed with its whole group, and reaped, when dropped.
-struct Watched(Box<dyn ChildWrapper>);
+/// Kills the processes that belong to none of the runs any more, once these
+/// are over, and returns with which words they were called.
+pub fn strays() -> Vec<Vec<u8>> {
+    let watch = watch::watch();
+    watch.map_or_else(|_| Vec::new(), |watch| watch.kill_strays())
+}
+
+fn command(
+    program: &Path,
+    args: &[OsString],
+    lang: &str,
+    folder: &Path,
+) -> CommandWrap {
+    let mut command = Command::new(program);
+    command
+        .args(args)
+        .current_dir(folder)
+        .env_clear()
+        .envs(KEPT.iter().filter_map(|n| Some((n, std::env::var_os(n)?))))
+        .envs(["TMPDIR", "TMP", "TEMP"].map(|name| (name, folder)))
+        .envs([("LESSON_LANG", lang), ("NO_COLOR", "1")])
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    let command = CommandWrap::from(command);
+    #[cfg(windows)]
+    let command = {
+        let mut command = command;
+        command.wrap(process_wrap::std::JobObject);
+        command
+    };
+    command
+}
+
+/// What a program left in its folder, in order; none if that is gone, too.
+fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let entries = match std::fs::read_dir(folder) {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let names = entries.map(|entry| Ok(entry?.file_name().into()));
+    let mut files = names.collect::<io::Result<Vec<PathBuf>>>()?;
+    files.sort();
+    Ok(files)
+}
+
+/// A program that is killed with all its processes, and reaped, when dropped.
+struct Watched {
+    child: Box<dyn ChildWrapper>,
+    kin: Kin,
+    /// Nobody is left to be killed.
+    gone: bool,
+    _watching: Watching,
+}
 
 impl Drop for Watched {
     fn drop(&mut self) {
-        let _ = self.0.start_kill();
-        let _ = self.0.wait();
+        self.kill();
     }
 }
 
 impl Watched {
-    /// Whether nobody of the exited child's group is left, and nobody holds
-    /// its streams, at some moment before `grace` is over.
-    fn is_gone_after(
-        &self,
-        grace: Duration,
-        stdout: &Collected,
-        stderr: &Collected,
-    ) -> bool {
-        let start = Instant::now();
+    /// Waits for the program's end, or for a reason to kill it.
+    fn wait(
+        &mut self,
+        start: Instant,
+        limit: Duration,
+        told: &Receiver<Stream>,
+    ) -> io::Result<End> {
         loop {
-            let closed = stdout.is_closed() && stderr.is_closed();
-            if closed && !self.has_group() {
-                return true;
+            // Hears at once when a stream ends or runs over.
+            let news = told.recv_timeout(TICK);
+            if let Some(status) = self.child.try_wait()? {
+                return Ok(End::Exited(status));
             }
-            if start.elapsed() >= grace {
-                return false;
+            if news == Ok(Stream::TooLong) {
+                return Ok(End::TooMuchOutput);
             }
-            thread::sleep(Duration::from_millis(1));
+            if INTERRUPTED.load(Relaxed) {
+                return Ok(End::Interrupted);
+            }
+            if start.elapsed() >= limit {
+                return Ok(End::OutOfTime);
+            }
+            if news == Err(RecvTimeoutError::Disconnected) {
+                thread::sleep(TICK); // it closed both streams, and still runs
+            }
         }
     }
 
-    #[cfg(unix)]
-    fn has_group(&self) -> bool {
-        i32::try_from(self.0.id())
-            .ok()
-            .and_then(rustix::process::Pid::from_raw)
-            .is_some_and(|group| {
-                rustix::process::test_kill_process_group(group).is_ok()
-            })
+    /// Whether nobody of the exited program's processes is left, and nobody
+    /// holds its streams, at some moment before `grace` is over.
+    fn is_gone_after(
+        &mut self,
+        grace: Duration,
+        closed: impl Fn() -> bool,
+    ) -> bool {
+        let start = Instant::now();
+        loop {
+            if closed() && self.kin.living().is_empty() {
+                self.gone = true;
+                return true;
+            }
+            if start.elapsed() >= grace || INTERRUPTED.load(Relaxed) {
+                return false;
+            }
+            thread::sleep(Duration::from_millis(5));
+        }
     }
 
-    /// The job object waits for the whole group by itself.
-    #[cfg(not(unix))]
-    fn has_group(&self) -> bool {
-        false
+    /// Kills the program and all its processes; whether nobody is left.
+    fn kill(&mut self) -> bool {
+        if !self.gone {
+            if let Ok(None) = self.child.try_wait() {
+                processes::kill_group(self.child.id());
+                let _ = self.child.start_kill();
+            }
+            let _ = self.child.wait();
+            // On Windows the job object has killed the others.
+            self.gone = cfg!(windows) || self.kin.kill();
+        }
+        self.gone
     }
 }
 

@@ -1,6 +1,7 @@
 //! A small workspace of good and bad lessons, made for these tests.
 #![allow(dead_code)] // each test program uses a part of it
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -9,7 +10,7 @@ use std::sync::LazyLock;
 /// A lesson's name, its program and its sample in both languages.
 pub struct Lesson(pub &'static str, pub &'static str, pub &'static str);
 
-pub const LESSONS: [Lesson; 15] = [
+pub const LESSONS: [Lesson; 22] = [
     Lesson(
         "01_good",
         r#"fn main() {
@@ -99,7 +100,169 @@ pub const LESSONS: [Lesson; 15] = [
     }"#,
         "Ok(\"1\")\ntrue\n0\n",
     ),
+    Lesson("16_odd", r#"fn main() { println!("one"); }"#, "one\n"),
+    Lesson(
+        "17_meet",
+        r#"fn main() {
+            // Each language comes only when the other is there.
+            let me = std::env::current_exe().unwrap();
+            let lang = std::env::var("LESSON_LANG").unwrap();
+            std::fs::write(me.with_extension(lang), "").unwrap();
+            for other in ["zh", "en"] {
+                while !me.with_extension(other).exists() {
+                    std::thread::sleep(std::time::Duration::from_millis(5));
+                }
+            }
+            println!("one");
+        }"#,
+        "one\n",
+    ),
+    Lesson(
+        "18_stuck",
+        r#"fn main() {
+            println!("one");
+            std::thread::spawn(|| panic!("the queue is empty"));
+            std::thread::sleep(std::time::Duration::from_secs(600));
+        }"#,
+        "one\ntwo\n",
+    ),
+    Lesson(
+        "19_name",
+        r#"fn main() {
+            println!("one");
+            std::fs::write("a\nb\x1b[31m", "").unwrap();
+        }"#,
+        "one\n",
+    ),
+    Lesson(
+        "20_folder",
+        r#"fn main() {
+            println!("one");
+            std::fs::remove_dir(std::env::temp_dir()).unwrap();
+        }"#,
+        "one\n",
+    ),
+    Lesson("21_leave", r#"fn main() { println!("one"); }"#, "one\n"),
+    Lesson(
+        "22_wait",
+        r#"fn main() {
+            let me = std::env::current_exe().unwrap();
+            std::process::Command::new("setsid")
+                .args(["tail", "-n", "0", "-f"])
+                .arg(&me)
+                .spawn()
+                .unwrap();
+            println!("one");
+            std::thread::sleep(std::time::Duration::from_secs(600));
+        }"#,
+        "one\ntwo\n",
+    ),
 ];
+
+/// What examples of `16_odd` print (or how else they fail), and their samples,
+/// which are bytes and not always good ones.
+pub const ODD: [(&str, &str, &[u8]); 19] = [
+    ("space", r#"print!("one \n")"#, b"one\n"),
+    ("lost_space", r#"print!("one\n")"#, b"one \n"),
+    ("wide", r#"print!("一\u{3000}二\n")"#, "一 二\n".as_bytes()),
+    ("digit", r#"print!("第１\n")"#, "第1\n".as_bytes()),
+    ("crlf", r#"print!("one\r\n")"#, b"one\n"),
+    ("bom", r#"print!("\u{feff}one\n")"#, b"one\n"),
+    ("zero_width", r#"print!("o\u{200b}ne\n")"#, b"one\n"),
+    ("tab", r#"print!("one\ttwo\n")"#, b"one two\n"),
+    ("colour", r#"print!("\x1b[32mone\x1b[0m\n")"#, b"one\n"),
+    (
+        "control",
+        r#"print!("\x1b[2J\x1b[H\u{9b}8mone\n")"#,
+        b"one\n",
+    ),
+    (
+        "hole",
+        r#"print!("took 4 s\n")"#,
+        "took ‹4.0› s\n".as_bytes(),
+    ),
+    ("long", r#"print!("{}b\n", "a".repeat(3_000_000))"#, &LONG),
+    ("sample_bom", r#"print!("one\n")"#, b"\xef\xbb\xbfone\n"),
+    (
+        "sample_utf16",
+        r#"print!("one\n")"#,
+        b"\xff\xfeo\0n\0e\0\n\0",
+    ),
+    ("sample_gbk", r#"print!("one\n")"#, b"one\n\xb3\xb5\n"),
+    (
+        "sample_unit",
+        r#"print!("one\n")"#,
+        "‹5 seconds›\n".as_bytes(),
+    ),
+    (
+        "sample_mark",
+        r#"print!("one\n")"#,
+        "~\u{3000}one\n".as_bytes(),
+    ),
+    (
+        "tracebacks",
+        r#"for n in 0..10 {
+            eprint!("Exception in thread {n}:\nTraceback (most recent call last):\n");
+            eprint!("  File \"threading.py\"\n\n    green.wait(time=3)\n");
+            eprint!("TypeError: wait() got an unexpected argument \x1b[31m'time'\n");
+        }
+        std::process::exit(3)"#,
+        b"one\n",
+    ),
+    (
+        "port",
+        r#"eprintln!("Error: Address already in use (os error 98)");
+        std::process::exit(1)"#,
+        b"one\n",
+    ),
+];
+
+const LONG: [u8; 3001] = {
+    let mut line = [b'a'; 3001];
+    line[3000] = b'\n';
+    line
+};
+
+/// How examples of `21_leave` start a process that outlives them.
+const LEAVE: [(&str, &str); 4] = [
+    (
+        "keeps_stdout",
+        r#"leave(Command::new("setsid").arg("tail"))"#,
+    ),
+    (
+        "no_streams",
+        r#"quietly(Command::new("setsid").arg("tail"))"#,
+    ),
+    (
+        "no_trace",
+        r#"quietly(Command::new("env").args(["-i", "setsid", "tail"]))"#,
+    ),
+    (
+        "late",
+        r#"Command::new("sleep")
+            .arg("0.3")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        println!("one")"#,
+    ),
+];
+
+const LEAVE_HELPERS: &str = r#"
+#![allow(dead_code, unused_imports)]
+use std::process::{Command, Stdio};
+
+fn quietly(tail: &mut Command) {
+    leave(tail.stdout(Stdio::null()).stderr(Stdio::null()))
+}
+
+fn leave(tail: &mut Command) {
+    let me = std::env::current_exe().unwrap();
+    tail.args(["-n", "0", "-f"]).arg(me).spawn().unwrap();
+    println!("one");
+}
+"#;
 
 const NAP: &str = r#"fn main() {
     std::thread::sleep(std::time::Duration::from_secs(2));
@@ -114,11 +277,12 @@ pub static HOUSE: LazyLock<PathBuf> = LazyLock::new(|| {
     if house.exists() {
         fs::remove_dir_all(&house).unwrap();
     }
-    let write = |path: &str, text: &str| {
+    let write_bytes = |path: &str, bytes: &[u8]| {
         let path = house.join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        fs::write(path, bytes).unwrap();
     };
+    let write = |path: &str, text: &str| write_bytes(path, text.as_bytes());
     write(
         "Cargo.toml",
         "[workspace]\nmembers = [\"lessons/*\"]\nresolver = \"3\"\n",
@@ -167,6 +331,19 @@ pub static HOUSE: LazyLock<PathBuf> = LazyLock::new(|| {
      println!(\"one\");
 ",
     );
+    for (name, body, sample) in ODD {
+        let example = format!("lessons/16_odd/examples/{name}");
+        write(&format!("{example}.rs"), &format!("fn main() {{ {body} }}"));
+        write_bytes(&format!("{example}.zh.txt"), sample);
+        write_bytes(&format!("{example}.en.txt"), sample);
+    }
+    for (name, body) in LEAVE {
+        let example = format!("lessons/21_leave/examples/{name}");
+        let program = format!("{LEAVE_HELPERS}fn main() {{ {body} }}");
+        write(&format!("{example}.rs"), &program);
+        write(&format!("{example}.zh.txt"), "one\n");
+        write(&format!("{example}.en.txt"), "one\n");
+    }
     write("lessons/11_shape/output.en.txt", "~ one\n");
     write("lessons/14_declared/stderr.zh.txt", "aside ‹1›\n");
     write("lessons/14_declared/stderr.en.txt", "aside ‹1›\n");
@@ -194,13 +371,31 @@ pub fn command(line: &str) -> Command {
 
 /// Runs the checker; returns its exit status and what it printed.
 pub fn check(line: &str) -> (Option<i32>, String) {
+    run(&mut command(line))
+}
+
+/// Runs a command of the checker, changed as the test wants it.
+pub fn run(command: &mut Command) -> (Option<i32>, String) {
     let Output {
         status,
         stdout,
         stderr,
-    } = command(line).output().unwrap();
+    } = command.output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     (status.code(), text(stdout) + &text(stderr))
+}
+
+/// What the report says of each program, by its name.
+pub fn by_program(report: &str) -> HashMap<&str, &str> {
+    let starts = report.match_indices(['✓', '✗']).map(|(at, _)| at);
+    let mut starts: Vec<_> = starts.collect();
+    starts.push(report.len());
+    let parts = starts.windows(2).map(|pair| &report[pair[0]..pair[1]]);
+    let named = |part| {
+        let (_, rest) = str::split_once(part, ' ')?;
+        Some((rest.split([' ', ':']).next()?, part))
+    };
+    parts.filter_map(named).collect()
 }
 
 #[track_caller]
