@@ -19,7 +19,7 @@ from urllib.request import ProxyHandler, build_opener
 from uuid import uuid4
 
 sys.path.append(os.path.join(os.path.dirname(__file__), "../../say"))
-from say import say, tr
+from say import say, tidily, tr
 
 WORKERS = 200
 VIDEOS = 16
@@ -363,6 +363,6 @@ def story():
 
 
 if where := os.environ.get("SITE"):
-    visit(where)
+    tidily(visit, where)
 else:
-    story()
+    tidily(story)
