@@ -5,6 +5,7 @@
 use std::io::{BufRead, BufReader};
 use std::os::unix::process::CommandExt;
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
+use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -93,18 +94,17 @@ fn interrupt(child: &Child, group: bool) {
     assert!(kill.unwrap().success());
 }
 
+/// What becomes of a program that ends soon, with all who hold its streams.
 #[track_caller]
 fn ends(child: Child) -> Output {
-    let mut child = child;
-    let start = Instant::now();
-    while child.try_wait().unwrap().is_none() {
-        if start.elapsed() > Duration::from_secs(60) {
-            let _ = child.kill();
+    let group = format!("-{}", child.id());
+    let (tell, told) = mpsc::channel();
+    thread::spawn(move || tell.send(child.wait_with_output().unwrap()));
+    told.recv_timeout(Duration::from_secs(60))
+        .unwrap_or_else(|_| {
+            let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
             panic!("it does not end");
-        }
-        thread::sleep(Duration::from_millis(10));
-    }
-    child.wait_with_output().unwrap()
+        })
 }
 
 #[track_caller]
