@@ -107,7 +107,7 @@ pub fn check(
     if INTERRUPTED.load(Relaxed) {
         return Ok(false);
     }
-    let mut problems = strays();
+    let mut problems = Vec::from_iter(strays());
     for program in programs() {
         let mut found = Vec::new();
         if options.langs.len() > 1 {
@@ -268,17 +268,17 @@ fn bless_one(job: &Job, options: &Options) -> Outcome {
     }
 }
 
-/// A sentence for each process that some program has left behind without a
-/// trace of whose it is; they are killed.
-fn strays() -> Vec<String> {
-    let in_words = |command: &Vec<u8>| {
-        let command = show::row(command, 0);
+/// A sentence about the processes that some program has left behind without a
+/// trace of whose they are, if there are any; they are killed.
+fn strays() -> Option<String> {
+    let strays = run::strays();
+    let names = show::commands(&strays);
+    (!strays.is_empty()).then(|| {
         tr!(
-            "有程序留下了一个进程：{command}；已强行结束",
-            "some program left a process behind: {command}; it was killed"
+            "有程序留下了进程，已强行结束：{names}",
+            "some program left processes behind, which were killed: {names}"
         )
-    };
-    run::strays().iter().map(in_words).collect()
+    })
 }
 
 /// How the shapes of a program's two samples differ, if they do. Samples that

@@ -21,8 +21,6 @@ const AROUND: usize = 2;
 /// why, and the last, where an exception does.
 const FIRST_LINES: usize = 3;
 const LAST_LINES: usize = 6;
-/// Files and child processes that are named.
-const MOST_NAMES: usize = 5;
 
 /// What a run of one program must be like.
 #[derive(Debug)]
@@ -135,7 +133,7 @@ impl Contract {
         }
         if !run.left_files.is_empty() {
             let files = run.left_files.iter().map(show::name);
-            let files = names_in_short(files.collect());
+            let files = show::names(files.collect());
             let words =
                 tr!("留下了文件：{files}", "it left files behind: {files}");
             return Err(Failure::by("files", words));
@@ -245,26 +243,11 @@ fn children_in_words(run: &Run) -> String {
              be killed"
         ),
     };
-    if !run.left_commands.is_empty() {
-        let names = run
-            .left_commands
-            .iter()
-            .map(|command| show::row(command, 0));
-        let names = names_in_short(names.collect());
+    let names = show::commands(&run.left_commands);
+    if !names.is_empty() {
         words += &tr!("：{names}", ": {names}");
     }
     words
-}
-
-/// The first few of the names, and how many others there are.
-fn names_in_short(mut names: Vec<String>) -> String {
-    let others = names.len().saturating_sub(MOST_NAMES);
-    names.truncate(MOST_NAMES);
-    let shown = names.join(", ");
-    match others {
-        0 => shown,
-        _ => tr!("{shown}，另有 {others} 个", "{shown}, and {others} more"),
-    }
 }
 
 /// Whether the program says that a port was taken, in whatever words.

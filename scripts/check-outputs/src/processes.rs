@@ -6,17 +6,15 @@
 //! session of its own. Elsewhere only the group is known.
 
 use std::path::PathBuf;
+use std::thread;
+use std::time::Duration;
 #[cfg(unix)]
-use std::{
-    thread,
-    time::{Duration, Instant},
-};
+use std::time::Instant;
 
 /// Those who do not end within this time after SIGKILL are given up.
 #[cfg(unix)]
 const PATIENCE: Duration = Duration::from_secs(5);
-#[cfg(unix)]
-const TICK: Duration = Duration::from_millis(10);
+const TICK: Duration = Duration::from_millis(5);
 
 /// The processes of a run, or of several.
 #[derive(Clone, Debug)]
@@ -36,6 +34,15 @@ pub struct Process {
 }
 
 impl Kin {
+    /// Whether nobody is alive. It looks twice, for it cannot tell whose a
+    /// process is in the moment in which that turns into another program.
+    pub fn is_gone(&self) -> bool {
+        self.living().is_empty() && {
+            thread::sleep(TICK);
+            self.living().is_empty()
+        }
+    }
+
     /// Those who are alive; a process that nobody has reaped is not.
     pub fn living(&self) -> Vec<Process> {
         let Some(mut all) = all() else {
@@ -53,11 +60,8 @@ impl Kin {
     #[cfg(unix)]
     pub fn kill(&self) -> bool {
         let start = Instant::now();
-        loop {
+        while !self.is_gone() {
             let living = self.living();
-            if living.is_empty() {
-                return true;
-            }
             if start.elapsed() > PATIENCE {
                 return false;
             }
@@ -67,6 +71,7 @@ impl Kin {
             self.groups.iter().for_each(|group| reap_group(*group));
             living.iter().for_each(Process::reap);
         }
+        true
     }
 
     /// Kills them with their children, and whether they end is not known.
@@ -177,14 +182,16 @@ fn group_exists(_: u32) -> bool {
     false
 }
 
-/// Nor is there one to be killed.
+/// Nor is there one to be killed, or anybody to be reaped.
 #[cfg(not(unix))]
 pub fn kill_group(_: u32) {}
+#[cfg(not(unix))]
+pub fn reap_all() {}
 
 #[cfg(unix)]
-pub use unix::kill_group;
-#[cfg(unix)]
 use unix::{group_exists, reap_group};
+#[cfg(unix)]
+pub use unix::{kill_group, reap_all};
 
 #[cfg(unix)]
 mod unix {
@@ -211,6 +218,11 @@ mod unix {
     pub fn reap_group(group: u32) {
         let Some(pid) = pid(group) else { return };
         while let Ok(Some(_)) = waitpgid(pid, WaitOptions::NOHANG) {}
+    }
+
+    /// All children that have ended: process 1 may be one that reaps nobody.
+    pub fn reap_all() {
+        while let Ok(Some(_)) = waitpid(None, WaitOptions::NOHANG) {}
     }
 
     impl Process {

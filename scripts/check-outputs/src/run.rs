@@ -88,13 +88,13 @@ pub fn run(
 ) -> io::Result<Run> {
     let watch = watch::watch()?;
     let folder = watch.folder()?;
-    let mut command = command(program, args, lang, folder.path());
+    let mut command = command(program, args, lang, &folder.0);
     let start = Instant::now();
     let child = command.spawn()?;
     let mut child = Watched {
         kin: Kin {
             groups: vec![child.id()],
-            folder: folder.path().into(),
+            folder: folder.0.clone(),
         },
         _watching: watch.over(child.id()),
         child,
@@ -121,7 +121,7 @@ pub fn run(
     }
     let still_running = !(all_dead && closed());
     let too_long = stdout.is_too_long() || stderr.is_too_long();
-    let left_files = files(folder.path())?;
+    let left_files = files(&folder.0)?;
     let (stdout, moments) = stdout.take();
     Ok(Run {
         stdout,
@@ -177,8 +177,9 @@ fn command(
     command
 }
 
-/// What a program left in its folder, in order; none if that is gone, too.
+/// What a program left in its folder, in order; nothing if that is gone, too.
 fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    watch::open(folder);
     let entries = match std::fs::read_dir(folder) {
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         entries => entries?,
@@ -242,7 +243,7 @@ impl Watched {
     ) -> bool {
         let start = Instant::now();
         loop {
-            if closed() && self.kin.living().is_empty() {
+            if closed() && self.kin.is_gone() {
                 self.gone = true;
                 return true;
             }

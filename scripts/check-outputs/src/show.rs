@@ -7,6 +7,8 @@ use std::path::Path;
 
 /// Longer rows are cut, in characters.
 pub const WIDTH: usize = 200;
+/// Of many names only so many are shown.
+const MOST_NAMES: usize = 5;
 
 /// Prints a line to stdout, as `say` does.
 pub fn print(text: &str) {
@@ -63,6 +65,26 @@ pub fn name(text: &(impl AsRef<std::ffi::OsStr> + ?Sized)) -> String {
     row(text.as_ref().as_encoded_bytes(), 0)
 }
 
+/// The first few of the names, and how many others there are.
+pub fn names(mut names: Vec<String>) -> String {
+    let others = names.len().saturating_sub(MOST_NAMES);
+    names.truncate(MOST_NAMES);
+    let shown = names.join(", ");
+    match others {
+        0 => shown,
+        _ => tr!("{shown}，另有 {others} 个", "{shown}, and {others} more"),
+    }
+}
+
+/// With which words processes were called; the first few of them.
+pub fn commands(commands: &[Vec<u8>]) -> String {
+    // One that was just turning into another program has no words.
+    let mut with_words: Vec<_> =
+        commands.iter().filter(|words| !words.is_empty()).collect();
+    with_words.sort();
+    names(with_words.iter().map(|words| row(words, 0)).collect())
+}
+
 /// A path, whole.
 pub fn path(path: &Path) -> String {
     path.to_string_lossy().chars().map(char).collect()
@@ -88,7 +110,7 @@ pub fn called(c: char) -> String {
         ' ' => tr!("空格（{code}）", "a space ({code})"),
         '\u{3000}' => tr!("全角空格（{code}）", "a full-width space ({code})"),
         '\u{a0}' => tr!("不换行空格（{code}）", "a no-break space ({code})"),
-        '\u{feff}' => tr!("BOM（{code}）", "a BOM ({code})"),
+        '\u{feff}' => tr!(" BOM（{code}）", "a BOM ({code})"),
         '\t' => tr!("制表符（\\t）", "a tab (\\t)"),
         '\r' => tr!(
             "回车符（\\r，Windows 的换行是 \\r\\n）",

@@ -10,20 +10,20 @@ use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, ExitCode, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
-use tempfile::TempDir;
 
 /// The checker, called with this word and the name of a folder, is a watcher.
 pub const WATCHER: &str = "--watcher";
 /// The folder's name begins so; short, for the paths of sockets may not be long.
 const PREFIX: &str = "co-";
-/// How often it tries to remove a folder in which somebody still writes.
-const TRIES: u32 = 20;
+/// How often it tries to remove a folder in which somebody still writes, and
+/// to end those who start others.
+const TRIES: u32 = 100;
 const TICK: Duration = Duration::from_millis(50);
 
 /// The watcher, as the checker sees it.
@@ -51,12 +51,14 @@ pub fn watch() -> io::Result<Arc<Watch>> {
     Ok(Arc::clone(watch.insert(Arc::new(Watch::start()?))))
 }
 
-/// Ends the watcher, if there is one, when it has cleaned up.
+/// Ends the watcher, if there is one, when it has cleaned up. No program may run
+/// any more.
 pub fn finish() {
     if let Some(watch) = WATCH.lock().unwrap().take() {
         drop(watch.tell.lock().unwrap().take());
         let _ = watch.process.lock().unwrap().wait();
     }
+    processes::reap_all();
 }
 
 impl Watch {
@@ -90,13 +92,11 @@ impl Watch {
     ///
     /// # Errors
     /// When it cannot be made.
-    pub fn folder(&self) -> io::Result<TempDir> {
+    pub fn folder(&self) -> io::Result<Folder> {
         let number = self.runs.fetch_add(1, Relaxed).to_string();
-        let mut folder = tempfile::Builder::new();
-        folder
-            .prefix(&number)
-            .rand_bytes(0)
-            .tempdir_in(&self.folder)
+        let folder = self.folder.join(number);
+        fs::create_dir(&folder)?;
+        Ok(Folder(folder))
     }
 
     /// Has the watcher know of a leader of a group, until the guard goes.
@@ -116,12 +116,12 @@ impl Watch {
     /// and its environment cannot be told from those of another run before.
     pub fn kill_strays(&self) -> Vec<Vec<u8>> {
         let mut commands = HashMap::new();
-        loop {
+        for _ in 0..TRIES {
+            // Their own children are ours once they are dead.
             let mut strays = processes::children();
             strays.retain(|stray| !self.known.contains(&stray.pid()));
-            // Their own children are ours once they are dead.
-            if strays.iter().all(|s| commands.contains_key(&s.pid())) {
-                return commands.into_values().collect();
+            if strays.is_empty() {
+                break;
             }
             for stray in strays {
                 commands.insert(stray.pid(), stray.command());
@@ -130,6 +130,45 @@ impl Watch {
             }
             thread::sleep(TICK);
         }
+        commands.into_values().collect()
+    }
+}
+
+/// A folder that is removed when dropped.
+#[derive(Debug)]
+pub struct Folder(pub PathBuf);
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = remove(&self.0); // else the watcher does it
+    }
+}
+
+/// Removes a folder, also when a program has locked it or a part of it.
+fn remove(folder: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(e) if e.kind() == io::ErrorKind::PermissionDenied => {
+            open(folder);
+            fs::remove_dir_all(folder)
+        }
+        done => done,
+    }
+}
+
+/// Lets us into a folder and all those below, if it is one.
+pub fn open(folder: &Path) {
+    let is_folder =
+        |path: &Path| fs::symlink_metadata(path).is_ok_and(|it| it.is_dir());
+    if !is_folder(folder) {
+        return;
+    }
+    #[cfg(unix)]
+    {
+        let ours = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+        let _ = fs::set_permissions(folder, ours);
+    }
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        open(&entry.path());
     }
 }
 
@@ -168,7 +207,7 @@ pub fn main(name: Option<&OsStr>) -> ExitCode {
     }
     kin.kill();
     for _ in 0..TRIES {
-        match fs::remove_dir_all(&kin.folder) {
+        match remove(&kin.folder) {
             Err(e) if e.kind() != io::ErrorKind::NotFound => {
                 thread::sleep(TICK);
             }

@@ -126,7 +126,7 @@ const ODDITIES: [(&str, &[&str], &[&str]); 19] = [
         "bom",
         &[
             "\\u{feff}one",
-            "从第 1 个字符起不同：样本是“o”，输出是BOM（U+FEFF）",
+            "从第 1 个字符起不同：样本是“o”，输出是 BOM（U+FEFF）",
         ],
         &[
             "\\u{feff}one",

@@ -105,13 +105,16 @@ fn a_process_in_a_session_of_its_own_is_found_and_killed() {
         assert!(report.contains(words), "{report}");
         assert_eq!(processes_of(&program), 0);
     }
+    let locked = reports["21_leave/locked"];
+    assert!(locked.contains("it left files behind: inner"), "{locked}");
     // This one has no trace of whose it is, and its program seems fine.
     assert_eq!(mark("21_leave/no_trace"), Some('✓'), "{printed}");
-    let words = "some program left a process behind: tail -n 0 -f";
+    let words =
+        "some program left processes behind, which were killed: tail -n 0 -f";
     assert!(printed.contains(words), "{printed}");
     let program = HOUSE.join("target/debug/examples/no_trace");
     assert_eq!(processes_of(&program), 0);
-    assert!(printed.contains("3 of 6 passed"), "{printed}");
+    assert!(printed.contains("3 of 7 passed"), "{printed}");
     assert!(is_empty(temporary.path()));
 }
 

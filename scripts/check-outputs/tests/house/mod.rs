@@ -150,6 +150,8 @@ pub const LESSONS: [Lesson; 22] = [
             std::process::Command::new("setsid")
                 .args(["tail", "-n", "0", "-f"])
                 .arg(&me)
+                .stdout(std::process::Stdio::null())
+                .stderr(std::process::Stdio::null())
                 .spawn()
                 .unwrap();
             println!("one");
@@ -223,8 +225,9 @@ const LONG: [u8; 3001] = {
     line
 };
 
-/// How examples of `21_leave` start a process that outlives them.
-const LEAVE: [(&str, &str); 4] = [
+/// How examples of `21_leave` start a process that outlives them, or what else
+/// they leave.
+const LEAVE: [(&str, &str); 5] = [
     (
         "keeps_stdout",
         r#"leave(Command::new("setsid").arg("tail"))"#,
@@ -236,6 +239,16 @@ const LEAVE: [(&str, &str); 4] = [
     (
         "no_trace",
         r#"quietly(Command::new("env").args(["-i", "setsid", "tail"]))"#,
+    ),
+    (
+        "locked",
+        r#"std::fs::create_dir("inner").unwrap();
+        std::fs::write("inner/file", "").unwrap();
+        for folder in ["inner", "."] {
+            let mut lock = Command::new("chmod");
+            lock.args(["0", folder]).status().unwrap();
+        }
+        println!("one")"#,
     ),
     (
         "late",
