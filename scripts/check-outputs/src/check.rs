@@ -7,6 +7,7 @@ use crate::options::{Mode, Options};
 use crate::run::{self, End, INTERRUPTED, Run};
 use crate::show::{self, print};
 use crate::timeline;
+use crate::watch;
 use colored::Colorize;
 use indicatif::{ProgressBar, ProgressStyle};
 use say::{Lang, tr};
@@ -271,7 +272,7 @@ fn bless_one(job: &Job, options: &Options) -> Outcome {
 /// A sentence about the processes that some program has left behind without a
 /// trace of whose they are, if there are any; they are killed.
 fn strays() -> Option<String> {
-    let strays = run::strays();
+    let strays = watch::finish();
     let names = show::commands(&strays);
     (!strays.is_empty()).then(|| {
         tr!(

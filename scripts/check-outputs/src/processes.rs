@@ -182,23 +182,25 @@ fn group_exists(_: u32) -> bool {
     false
 }
 
-/// Nor is there one to be killed, or anybody to be reaped.
+/// Nor is there one to be killed, nor a child that is not waited for.
 #[cfg(not(unix))]
 pub fn kill_group(_: u32) {}
 #[cfg(not(unix))]
-pub fn reap_all() {}
+pub fn reap_children() -> bool {
+    true
+}
 
 #[cfg(unix)]
 use unix::{group_exists, reap_group};
 #[cfg(unix)]
-pub use unix::{kill_group, reap_all};
+pub use unix::{kill_group, reap_children};
 
 #[cfg(unix)]
 mod unix {
     use super::Process;
     use rustix::process::{
         Pid, Signal, WaitOptions, kill_process, kill_process_group,
-        test_kill_process_group, waitpgid, waitpid,
+        test_kill_process_group, wait, waitpgid, waitpid,
     };
 
     fn pid(number: u32) -> Option<Pid> {
@@ -220,9 +222,17 @@ mod unix {
         while let Ok(Some(_)) = waitpgid(pid, WaitOptions::NOHANG) {}
     }
 
-    /// All children that have ended: process 1 may be one that reaps nobody.
-    pub fn reap_all() {
-        while let Ok(Some(_)) = waitpid(None, WaitOptions::NOHANG) {}
+    /// Reaps all children that have ended, for process 1 may be one that reaps
+    /// nobody. Whether there is none any more: this the system knows exactly,
+    /// while [`super::all`] may overlook one that has just been started.
+    pub fn reap_children() -> bool {
+        loop {
+            match wait(WaitOptions::NOHANG) {
+                Ok(Some(_)) => {}
+                Ok(None) => return false,
+                Err(_) => return true,
+            }
+        }
     }
 
     impl Process {

@@ -140,13 +140,6 @@ pub fn run(
     })
 }
 
-/// Kills the processes that belong to none of the runs any more, once these
-/// are over, and returns with which words they were called.
-pub fn strays() -> Vec<Vec<u8>> {
-    let watch = watch::watch();
-    watch.map_or_else(|_| Vec::new(), |watch| watch.kill_strays())
-}
-
 fn command(
     program: &Path,
     args: &[OsString],

@@ -24,7 +24,7 @@ const PREFIX: &str = "co-";
 /// How often it tries to remove a folder in which somebody still writes, and
 /// to end those who start others.
 const TRIES: u32 = 100;
-const TICK: Duration = Duration::from_millis(50);
+const TICK: Duration = Duration::from_millis(20);
 
 /// The watcher, as the checker sees it.
 #[derive(Debug)]
@@ -32,6 +32,7 @@ pub struct Watch {
     folder: PathBuf,
     tell: Mutex<Option<ChildStdin>>,
     process: Mutex<Child>,
+    process_id: u32,
     runs: AtomicUsize,
     /// Children that this process had from the start.
     known: HashSet<u32>,
@@ -53,12 +54,24 @@ pub fn watch() -> io::Result<Arc<Watch>> {
 
 /// Ends the watcher, if there is one, when it has cleaned up. No program may run
 /// any more.
-pub fn finish() {
-    if let Some(watch) = WATCH.lock().unwrap().take() {
-        drop(watch.tell.lock().unwrap().take());
-        let _ = watch.process.lock().unwrap().wait();
+///
+/// Then it kills whoever of their processes is still there, and returns with
+/// which words each was called: one that has left its group and its environment
+/// cannot be told from those of another run before.
+pub fn finish() -> Vec<Vec<u8>> {
+    let Some(watch) = WATCH.lock().unwrap().take() else {
+        return Vec::new();
+    };
+    let mut commands = watch.kill_strays();
+    drop(watch.tell.lock().unwrap().take());
+    let _ = watch.process.lock().unwrap().wait();
+    for _ in 0..TRIES {
+        if processes::reap_children() || !watch.known.is_empty() {
+            break;
+        }
+        commands.extend(watch.kill_strays());
     }
-    processes::reap_all();
+    commands
 }
 
 impl Watch {
@@ -77,9 +90,10 @@ impl Watch {
         // Ctrl-C and Ctrl-\ in a terminal are for the checker.
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
-        let mut process = command.spawn()?;
         let known = processes::children().iter().map(|p| p.pid()).collect();
+        let mut process = command.spawn()?;
         Ok(Self {
+            process_id: process.id(),
             folder: std::path::absolute(folder.keep())?,
             tell: Mutex::new(process.stdin.take()),
             process: Mutex::new(process),
@@ -111,20 +125,19 @@ impl Watch {
         }
     }
 
-    /// Kills whoever is still there when no program runs any more, and returns
-    /// the words with which each was called: a process that has left its group
-    /// and its environment cannot be told from those of another run before.
-    pub fn kill_strays(&self) -> Vec<Vec<u8>> {
+    fn kill_strays(&self) -> Vec<Vec<u8>> {
         let mut commands = HashMap::new();
         for _ in 0..TRIES {
             // Their own children are ours once they are dead.
             let mut strays = processes::children();
             strays.retain(|stray| !self.known.contains(&stray.pid()));
+            strays.retain(|stray| stray.pid() != self.process_id);
             if strays.is_empty() {
                 break;
             }
             for stray in strays {
-                commands.insert(stray.pid(), stray.command());
+                let command = || stray.command();
+                commands.entry(stray.pid()).or_insert_with(command);
                 #[cfg(unix)]
                 stray.kill();
             }

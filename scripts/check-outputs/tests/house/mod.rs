@@ -227,7 +227,7 @@ const LONG: [u8; 3001] = {
 
 /// How examples of `21_leave` start a process that outlives them, or what else
 /// they leave.
-const LEAVE: [(&str, &str); 5] = [
+const LEAVE: [(&str, &str); 6] = [
     (
         "keeps_stdout",
         r#"leave(Command::new("setsid").arg("tail"))"#,
@@ -249,6 +249,24 @@ const LEAVE: [(&str, &str); 5] = [
             lock.args(["0", folder]).status().unwrap();
         }
         println!("one")"#,
+    ),
+    (
+        // Two hundred processes, each of which starts the next and ends.
+        "hops",
+        r#"let hop = std::env::args().nth(1).map_or(0, |n| n.parse().unwrap());
+        match hop {
+            0 => println!("one"),
+            200 => loop { std::thread::park() },
+            _ => {}
+        }
+        Command::new("setsid")
+            .arg(std::env::current_exe().unwrap())
+            .arg(format!("{}", hop + 1))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(15))"#,
     ),
     (
         "late",
