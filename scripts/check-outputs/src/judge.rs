@@ -145,6 +145,10 @@ pub fn read_sample(path: &Path) -> Result<Sample, String> {
 
 fn flaw_in_words(flaw: &Flaw) -> String {
     match flaw {
+        Flaw::Bom => tr!(
+            "开头有看不见的 BOM（编辑器按“带 BOM 的 UTF-8”存的），请存成不带 BOM 的 UTF-8",
+            "it begins with a BOM, which nobody sees; save it as UTF-8 without one"
+        ),
         Flaw::NoFinalNewline => {
             tr!(
                 "是空的，或最后没有换行",

@@ -1,7 +1,7 @@
 //! 时间线：一次运行的各行，按说话人和时刻画出来。
 //! The timeline of a run: each line a mark, by its speaker and its moment.
 
-use contract::{Sample, speaker};
+use contract::Sample;
 use say::Lang;
 use std::fmt::Write;
 
@@ -115,9 +115,9 @@ fn times_in(svg: &str) -> Option<Vec<u32>> {
 /// their numbers, and appear in one block of free lines, by their numbers.
 fn lanes<'a>(sample: &'a Sample, times: &[u32]) -> Vec<Lane<'a>> {
     let mut lanes: Vec<Lane> = Vec::new();
-    for (line, ((text, segment), &at)) in sample.lines().zip(times).enumerate()
+    for (line, ((name, text, segment), &at)) in
+        sample.lines().zip(times).enumerate()
     {
-        let name = speaker(text);
         let known = lanes.iter().position(|lane| lane.name == name);
         let row = known.unwrap_or_else(|| {
             let (kind, number) = kind_and_number(name);
@@ -444,6 +444,13 @@ mod tests {
         let wanted = [color(97 + 32 + 12), color(0x8f66 + 32 + 3), color(7)];
         assert_eq!(classes[..3], wanted);
         assert_eq!(classes[3], "lane", "main has none");
+    }
+
+    #[test]
+    fn the_value_of_a_hole_is_nobodys_name() {
+        let svg = drawn("‹[::1]:80› [x] y\n", &[0], En);
+        assert_eq!(values(&svg, "lane", "data-speaker"), ["main"]);
+        assert!(svg.contains("  [::1]:80 [x] y</title>"), "{svg}");
     }
 
     #[test]

@@ -16,6 +16,9 @@ pub(crate) struct Line {
     /// Lines with the same segment number may change places if they are free.
     /// Every fixed line has a segment of its own.
     pub segment: usize,
+    /// Who says it; of its marked text, for the value of a hole at its start
+    /// may look like a name: `‹[::1]:80›] x`.
+    speaker: String,
     /// The text as the program printed it, without marks.
     pub text: String,
     pub parts: Vec<Part>,
@@ -41,6 +44,8 @@ pub struct SampleError {
 /// The ways in which a sample's file can be wrong.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Flaw {
+    /// The file begins with a byte order mark, which nobody sees.
+    Bom,
     /// The file is empty, or its last line does not end.
     NoFinalNewline,
     /// A `~` at the start of a line, with neither a space and a text behind
@@ -62,6 +67,12 @@ impl Sample {
     /// # Errors
     /// The first line that is not as the two marks want it.
     pub fn parse(file: &str) -> Result<Self, SampleError> {
+        if file.starts_with('\u{feff}') {
+            return Err(SampleError {
+                line: 1,
+                flaw: Flaw::Bom,
+            });
+        }
         if !file.ends_with('\n') {
             let line = file.lines().count().max(1);
             return Err(SampleError {
@@ -112,12 +123,12 @@ impl Sample {
         self.lines.is_empty()
     }
 
-    /// The lines as the program printed them, without marks, each with a
-    /// number that only free lines of the same block share.
-    pub fn lines(&self) -> impl Iterator<Item = (&str, usize)> {
+    /// For each line who says it, what the program printed (without marks),
+    /// and a number that only free lines of the same block share.
+    pub fn lines(&self) -> impl Iterator<Item = (&str, &str, usize)> {
         self.lines
             .iter()
-            .map(|line| (line.text.as_str(), line.segment))
+            .map(|line| (line.speaker(), line.text.as_str(), line.segment))
     }
 }
 
@@ -145,16 +156,16 @@ impl Line {
         if parts.iter().any(closes_nothing) {
             return Err(Flaw::UnclosedHole);
         }
-        let text = marked.replace(['‹', '›'], "");
-        let name_end = marked.find("] ").filter(|_| marked.starts_with('['));
-        if name_end.is_some_and(|end| marked[..end].contains('‹')) {
+        let speaker = speaker(marked);
+        if speaker.contains('‹') {
             return Err(Flaw::HoleInSpeaker);
         }
         let mut line = Self {
             number,
             free,
             segment,
-            text,
+            speaker: speaker.to_owned(),
+            text: marked.replace(['‹', '›'], ""),
             parts,
             regex: None,
         };
@@ -211,7 +222,7 @@ impl Line {
     }
 
     pub fn speaker(&self) -> &str {
-        speaker(&self.text)
+        &self.speaker
     }
 
     pub fn holes(&self) -> impl Iterator<Item = Kind> {
@@ -263,6 +274,8 @@ mod tests {
 
     #[test]
     fn a_flaw_is_named_with_its_line() {
+        assert_eq!(flaw("\u{feff}a\n"), (1, Flaw::Bom));
+        assert_eq!(flaw("\u{feff}a"), (1, Flaw::Bom));
         assert_eq!(flaw(""), (1, Flaw::NoFinalNewline));
         assert_eq!(flaw("a\nb"), (2, Flaw::NoFinalNewline));
         assert_eq!(flaw("a\n~b\n"), (2, Flaw::BadMark));
@@ -274,13 +287,27 @@ mod tests {
         assert_eq!(flaw("a 1›\n"), (1, Flaw::UnclosedHole));
         assert_eq!(flaw("a ‹x›\n"), (1, Flaw::UnknownKind("x".into())));
         assert_eq!(flaw("[pid ‹1›] a\n"), (1, Flaw::HoleInSpeaker));
+        assert_eq!(flaw("[‹[::1]:1›] a\n"), (1, Flaw::HoleInSpeaker));
     }
 
     #[test]
     fn its_lines_are_those_of_the_run_without_a_mark() {
         let sample = Sample::parse("a ‹1› s\n~ [b] ‹2›\n~\n~ [c] d\n").unwrap();
-        let lines: Vec<_> = sample.lines().map(|(line, _)| line).collect();
+        let lines: Vec<_> = sample.lines().map(|(_, line, _)| line).collect();
         assert_eq!(lines, ["a 1 s", "[b] 2", "[c] d"]);
+    }
+
+    #[test]
+    fn the_value_of_a_hole_is_nobodys_name() {
+        let sample = "~ ‹[::1]:80› [x] y\n~ ‹[::1]:1›] a\n~ [b] 1\n";
+        let sample = Sample::parse(sample).unwrap();
+        let who: Vec<_> = sample.lines().map(|(who, ..)| who).collect();
+        assert_eq!(who, ["", "", "b"]);
+        let run = b"[::1]:8080 [x] y\n[b] 1\n[fe80::1]:2] a\n";
+        assert_eq!(sample.verify(run), Ok(vec![0, 2, 1]));
+        let swapped = b"[::1]:1] a\n[::1]:80 [x] y\n[b] 1\n";
+        let rule = sample.verify(swapped).unwrap_err().rule;
+        assert_eq!(rule, crate::Rule::Speaker, "both are main's");
     }
 
     #[test]
