@@ -12,8 +12,6 @@ use indicatif::{ProgressBar, ProgressStyle};
 use say::{Lang, tr};
 use std::collections::{BTreeSet, HashSet};
 use std::ffi::OsString;
-use std::fs;
-use std::io::ErrorKind::NotFound;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
@@ -104,7 +102,11 @@ pub fn check(
     for program in lessons.iter().flat_map(|lesson| &lesson.programs) {
         held &= same_shape(program);
         if options.mode == Mode::Check {
-            held &= timelines_belong(program);
+            for why in timeline::problems(program, &options.langs) {
+                let (mark, name) = ("✗".red(), &program.name);
+                print(&format!("{mark} {name}: {why}"));
+                held = false;
+            }
         }
     }
 
@@ -302,41 +304,6 @@ fn same_shape(program: &Program) -> bool {
     let mark = "✗".red();
     print(&format!("{mark} {name}: {what}: {why}"));
     false
-}
-
-/// Whether the timelines of a program are those of its samples; prints a
-/// sentence for each that is not. A program may have none, in both languages.
-fn timelines_belong(program: &Program) -> bool {
-    let langs = [Lang::Zh, Lang::En];
-    let paths = langs.map(|lang| program.timeline(lang));
-    let has_any = paths.iter().flatten().any(|path| path.exists());
-    let mut all = true;
-    for (lang, path) in langs.into_iter().zip(paths) {
-        // A sample that cannot be read has been reported already.
-        let (Some(path), Ok(sample)) =
-            (path, read_sample(&program.sample(lang)))
-        else {
-            continue;
-        };
-        let shown = path.display();
-        let why = match fs::read_to_string(&path) {
-            Ok(svg) if timeline::belongs(&svg, &sample, lang) => continue,
-            Err(e) if e.kind() == NotFound && !has_any => continue,
-            Ok(_) => tr!(
-                "时间线 {shown} 已经和样本对不上；用 --bless 重新画",
-                "the timeline {shown} does not belong to the sample any more; --bless draws it anew"
-            ),
-            Err(e) if e.kind() == NotFound => tr!(
-                "没有时间线 {shown}，另一种语言却有；用 --bless 画一张",
-                "the timeline {shown} is missing, and the other language has one; --bless draws it"
-            ),
-            Err(e) => tr!("读不了 {shown}：{e}", "cannot read {shown}: {e}"),
-        };
-        let (mark, name) = ("✗".red(), &program.name);
-        print(&format!("{mark} {name}: {why}"));
-        all = false;
-    }
-    all
 }
 
 fn find_python() -> Option<&'static str> {

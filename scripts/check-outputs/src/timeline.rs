@@ -1,9 +1,14 @@
 //! 时间线：一次运行的各行，按说话人和时刻画出来。
 //! The timeline of a run: each line a mark, by its speaker and its moment.
 
+use crate::judge::read_sample;
+use crate::lessons::Program;
 use contract::Sample;
-use say::Lang;
+use say::{Lang, tr};
 use std::fmt::Write;
+use std::fs;
+use std::io::ErrorKind::NotFound;
+use std::path::Path;
 
 /// So far apart, in thousandths of the chart, stand the marks of one speaker
 /// at least, or they would hide each other.
@@ -91,10 +96,46 @@ pub fn draw(sample: &Sample, times: &[u32], lang: Lang) -> String {
     svg + "</svg>\n</svg>\n"
 }
 
+/// What is wrong with the timelines of a program in these languages, a sentence
+/// for each. None may be there at all, but not one without the others.
+pub fn problems(program: &Program, langs: &[Lang]) -> Vec<String> {
+    let path_in = |lang| Some((lang, program.timeline(lang)?));
+    let paths: Vec<_> =
+        langs.iter().filter_map(|&lang| path_in(lang)).collect();
+    let none = paths.iter().all(|(_, path)| !path.exists());
+    let problem = |lang, path: &Path| {
+        // A sample that cannot be read has been reported already.
+        let sample = read_sample(&program.sample(lang)).ok()?;
+        let shown = path.display();
+        match fs::read_to_string(path) {
+            Ok(svg) if belongs(&svg, &sample, lang) => None,
+            Err(e) if e.kind() == NotFound && none => None,
+            Ok(_) => Some(tr!(
+                "时间线 {shown} 和样本对不上：样本（或时间线）被改过了。没有打算改，就用 git checkout 恢复；确实要改，才用 --bless，它按一次新的运行改写样本并重画时间线",
+                "the timeline {shown} does not belong to the sample any more: the sample (or the timeline) was changed. If that was not intended, git checkout it; only if it was, use --bless, which rewrites the sample from a new run and draws its timeline"
+            )),
+            Err(e) if e.kind() == NotFound => Some(tr!(
+                "没有时间线 {shown}，另一种语言却有。误删了就用 git checkout 恢复；从来没有，就用 --bless 画一张，它也会按这次运行改写样本",
+                "the timeline {shown} is missing, and the other language has one. If it was deleted by mistake, git checkout it; if it never was, --bless draws it, and rewrites the sample from the same run"
+            )),
+            Err(e) => Some(tr!(
+                "读不了时间线 {shown}：{e}",
+                "cannot read the timeline {shown}: {e}"
+            )),
+        }
+    };
+    paths
+        .iter()
+        .filter_map(|(lang, path)| problem(*lang, path))
+        .collect()
+}
+
 /// Whether this is the timeline of the run in the sample: drawn again with the
-/// times that stand in it, it is the same to the letter.
+/// times that stand in it, it is the same to the letter. As in a sample, lines
+/// may end with `\r\n`.
 pub fn belongs(svg: &str, sample: &Sample, lang: Lang) -> bool {
-    times_in(svg).is_some_and(|times| {
+    let svg = svg.replace("\r\n", "\n");
+    times_in(&svg).is_some_and(|times| {
         times.len() == sample.len() && draw(sample, &times, lang) == svg
     })
 }
@@ -370,6 +411,8 @@ mod tests {
             let svg = draw(&sample, &TIMES, lang);
             assert_eq!(svg, draw(&sample, &TIMES, lang));
             assert!(belongs(&svg, &sample, lang), "{svg}");
+            let on_windows = svg.replace('\n', "\r\n");
+            assert!(belongs(&on_windows, &sample, lang), "{svg}");
         }
     }
 
