@@ -251,7 +251,8 @@ fn check_one(job: &Job, options: &Options) -> Outcome {
 fn bless_one(job: &Job, options: &Options) -> Outcome {
     let blessed = job.run(options.timeout).and_then(|run| {
         let elapsed = run.elapsed;
-        bless::bless(job.program, job.lang, &run).map(|words| (words, elapsed))
+        bless::bless(job.program, job.lang, &run, options)
+            .map(|words| (words, elapsed))
     });
     match blessed {
         Ok((words, elapsed)) => Outcome {

@@ -263,7 +263,7 @@ fn explain(violation: &Violation, output: &[u8]) -> String {
 }
 
 /// The first lines of stderr, if any, each on an indented line of its own.
-fn head_of_stderr(run: &Run) -> String {
+pub fn head_of_stderr(run: &Run) -> String {
     let text = String::from_utf8_lossy(&run.stderr);
     let mut words = String::new();
     for line in text.lines().take(STDERR_LINES) {
