@@ -157,6 +157,13 @@ impl Sample {
             }
             let marked = line.mark(text).unwrap_or_else(|| {
                 let (marked, doubt) = mark_again(line, text, came);
+                let doubt = doubt.or_else(|| {
+                    let sure = line.holes().next().is_none()
+                        || has_the_words(line, text)
+                        || self.is_the_only_one(line, &printed, &origins);
+                    let line = line.number;
+                    (!sure).then_some(Refusal::HolesUnclear { line, came })
+                });
                 refused.extend(doubt.filter(|_| !allowed.holes));
                 marked
             });
@@ -186,10 +193,12 @@ impl Sample {
             furthest = furthest.max(line.map_or(0, |line| line.segment));
             origins.push(line);
         }
-        // First those whose holes tell that it is they.
-        for sure in [true, false] {
+        let by_place = |_: &Line, _: &str| true;
+        for fits in [has_the_words, is_told_by_its_holes, by_place] {
             for i in 0..printed.len() {
-                if origins[i].is_some() {
+                let is_repeated =
+                    |text| self.lines.iter().any(|line| line.matches(text));
+                if origins[i].is_some() || is_repeated(printed[i]) {
                     continue;
                 }
                 let who = speaker(printed[i]);
@@ -206,12 +215,39 @@ impl Sample {
                         && high.is_none_or(|high| line.segment <= high)
                         && last.is_none_or(|last| last < line.number)
                         && next.is_none_or(|next| line.number < next)
-                        && (!sure || is_told_by_its_holes(line, printed[i]))
+                        && fits(line, printed[i])
                 });
                 origins[i] = at.map(|at| left.remove(at));
             }
         }
         origins
+    }
+
+    /// Whether the new text of this line with holes cannot be that of another:
+    /// no line of its speaker with a value of its own has lost its words, and
+    /// no line is new that might be this one.
+    fn is_the_only_one(
+        &self,
+        line: &Line,
+        printed: &[&str],
+        origins: &[Option<&Line>],
+    ) -> bool {
+        let mut pairs = printed.iter().zip(origins);
+        let is_there = |line: &Line| {
+            let mut pairs = pairs.clone();
+            pairs.any(|(text, origin)| {
+                origin.is_some_and(|o| o.number == line.number)
+                    && has_the_words(line, text)
+            })
+        };
+        let mut others = self.lines.iter().filter(|other| {
+            let (_, slots) = apart(&other.parts, length_of_name(other));
+            other.speaker() == line.speaker() && slots.contains(&None)
+        });
+        others.all(is_there)
+            && !pairs.any(|(text, origin)| {
+                origin.is_none() && is_told_by_its_holes(line, text)
+            })
     }
 }
 
@@ -234,8 +270,16 @@ fn too_late(origins: &[Option<&Line>]) -> Vec<Refusal> {
     late
 }
 
+/// Whether only values are others.
+fn has_the_words(line: &Line, text: &str) -> bool {
+    apart(&line.parts, 0).0 == apart(&[Part::Text(text.to_owned())], 0).0
+}
+
+/// Whether the words are others, but the values can only be its holes.
 fn is_told_by_its_holes(line: &Line, text: &str) -> bool {
-    line.holes().next().is_some() && mark_again(line, text, 0).1.is_none()
+    line.speaker() == speaker(text)
+        && line.holes().next().is_some()
+        && mark_again(line, text, 0).1.is_none()
 }
 
 /// `text`, the output's line number `came`, with the holes of the `line` whose
@@ -255,10 +299,7 @@ fn mark_again(
     if line.holes().next().is_none() {
         return (text.to_owned(), None);
     }
-    let name = match line.speaker() {
-        "" => 0,
-        name => name.len() + "[] ".len(),
-    };
+    let name = length_of_name(line);
     let (words, slots) = apart(&line.parts, name);
     let (new_words, new_slots) = apart(&[Part::Text(text.to_owned())], name);
     let line = line.number;
@@ -280,6 +321,14 @@ fn mark_again(
     });
     let marked = mark_holes(text, holes.iter().map(|(_, at)| at.clone()));
     (marked, uncertain.then_some(unclear).or(other_kind))
+}
+
+/// How many bytes stand before what its speaker says.
+fn length_of_name(line: &Line) -> usize {
+    match line.speaker() {
+        "" => 0,
+        name => name.len() + "[] ".len(),
+    }
 }
 
 /// The words of a line behind the speaker's name, which has so many bytes, and
@@ -404,6 +453,8 @@ took ‹5.01› s
         }
         for (old, run) in [
             ("~ [a] 1\n~ [b] 1\n", "[a] 1\n[c] 1\n"),
+            // A line that is there once more is nobody's new text.
+            ("a 7\ntook ‹5› s\n", "a 7\na 7\n"),
             ("x\n~ [a] 1\nx\n", "[a] 1\nx\n"),
         ] {
             let refused = refresh(old, run).unwrap_err();
@@ -577,6 +628,43 @@ took ‹5.01› s
             for other in [LINES, ORDER] {
                 assert!(refresh_with(other, old, run).is_err());
             }
+        }
+    }
+
+    #[test]
+    fn a_text_that_another_line_may_have_left_behind_takes_no_hole_by_itself() {
+        for (old, run) in [
+            // Which one is new?
+            ("took ‹5› s\n", "hello 7\nlasts 6 s\n"),
+            ("took ‹5› s\n", "lasts 6 s\nbye 7\n"),
+            // Have they changed places?
+            ("took ‹5› s\n7 cars\n", "7 autos\nlasts 6 s\n"),
+            // Is the one with the hole gone, and the other its successor?
+            ("took ‹5› s\n7 cars\n", "8 autos\nhello\n"),
+        ] {
+            let refused = refresh(old, run);
+            let unclear = HolesUnclear { line: 1, came: 1 };
+            assert_eq!(refused, Err(vec![unclear]), "{run}");
+        }
+        // All of them have such holes; the other one speaks; it is told.
+        for (old, run, new) in [
+            (
+                "a took ‹5› s\nb took ‹6› s\n",
+                "a: 5\nb: 6\n",
+                "a: ‹5›\nb: ‹6›\n",
+            ),
+            (
+                "took ‹5› s\n",
+                "[a] hello 7\nlasts 6 s\n",
+                "[a] hello 7\nlasts ‹6› s\n",
+            ),
+            (
+                "took ‹5› s\n7 cars\n",
+                "lasts 6 s\n8 cars\n",
+                "lasts ‹6› s\n8 cars\n",
+            ),
+        ] {
+            assert_eq!(refresh(old, run).as_deref(), Ok(new));
         }
     }
 

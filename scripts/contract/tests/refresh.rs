@@ -104,13 +104,14 @@ fn output(sample: &str, dice: &mut Dice) -> Vec<String> {
     lines
 }
 
-/// A line with some value of the right kind in each hole.
+/// A line with some value of the right kind in each hole; those that the
+/// sample names are below ten.
 fn with_values(marked: &str, dice: &mut Dice) -> String {
     let mut line = String::new();
     let mut rest = marked;
     while let Some((before, hole)) = rest.split_once('‹') {
         let (value, behind) = hole.split_once('›').unwrap();
-        let (a, b) = (dice.below(9), dice.below(9));
+        let (a, b) = (10 + dice.below(9), 10 + dice.below(9));
         line += before;
         line += &match value.contains('.') {
             true => format!("{a}.{b}"),
@@ -149,9 +150,7 @@ fn edits() -> impl Strategy<Value = Vec<(Index, Edit)>> {
     prop::collection::vec((any::<Index>(), edit), 1..4)
 }
 
-/// Returns the lines that it added.
-fn edit(run: &mut Vec<String>, edits: &[(Index, Edit)]) -> Vec<String> {
-    let mut added = Vec::new();
+fn edit(run: &mut Vec<String>, edits: &[(Index, Edit)]) {
     for (at, edit) in edits {
         if run.is_empty() {
             break;
@@ -160,7 +159,6 @@ fn edit(run: &mut Vec<String>, edits: &[(Index, Edit)]) -> Vec<String> {
         match edit {
             Edit::Drop => drop(run.remove(at)),
             Edit::Repeat(to) => {
-                added.push(run[at].clone());
                 run.insert(to.index(run.len() + 1), run[at].clone());
             }
             Edit::Swap(with) => {
@@ -173,7 +171,6 @@ fn edit(run: &mut Vec<String>, edits: &[(Index, Edit)]) -> Vec<String> {
                     "" => String::new(),
                     name => format!("[{name}] "),
                 };
-                added.push(format!("{name}quite new"));
                 run.insert(at, format!("{name}quite new"));
             }
             Edit::NewWords => run[at] = run[at].replace("says", "tells"),
@@ -184,32 +181,42 @@ fn edit(run: &mut Vec<String>, edits: &[(Index, Edit)]) -> Vec<String> {
             Edit::OtherKind => run[at] = run[at].replace(" in ", ".5 in "),
         }
     }
-    added
 }
 
-fn with_old_words(line: &str) -> String {
-    let line = line.replace("tells", "says").replace("of 8", "of 7");
-    line.replace("9 ", "")
+/// Those lines that are not in `other`, or not so often.
+fn without(lines: &[String], other: &[String]) -> Vec<String> {
+    let mut left = lines.to_vec();
+    for line in other {
+        if let Some(at) = left.iter().position(|other| other == line) {
+            left.remove(at);
+        }
+    }
+    left
 }
 
-/// The outputs of the unchanged program that this one may have come from: with
-/// the old words, and in the place of an added line none, or an old one.
+/// The outputs of the old program that this one may have come from, if `run`
+/// came from `first`: each line that is new in `run` may have been added, or
+/// have taken the place of one that is gone, with other values.
 fn before_the_edits(
+    output: &[String],
+    first: &[String],
     run: &[String],
-    old: &[String],
-    added: &[String],
 ) -> Vec<Vec<String>> {
+    let (gone, new) = (without(first, run), without(run, first));
     let in_value = |c: char| c.is_numeric() || c == '.';
-    let words = |line: &str| with_old_words(line).replace(in_value, "");
-    let added: Vec<_> = added.iter().map(|line| words(line)).collect();
+    let words = |line: &String| line.replace(in_value, "");
+    let new_words: Vec<_> = new.iter().map(words).collect();
     let mut befores = vec![Vec::new()];
-    for line in run {
-        let line = with_old_words(line);
+    for line in output {
         let mut longer = Vec::new();
-        if added.contains(&words(&line)) {
+        if new.contains(line) {
             longer.clone_from(&befores);
-            for old in old {
-                let with = |run: &Vec<_>| [&run[..], &[old.clone()]].concat();
+        }
+        if new_words.contains(&words(line)) {
+            for old in &gone {
+                let with = |run: &Vec<_>| {
+                    [&run[..], std::slice::from_ref(old)].concat()
+                };
                 longer.extend(befores.iter().map(with));
             }
         }
@@ -276,15 +283,18 @@ proptest! {
         let old = read(&before);
         let first = output(&before, &mut dice);
         let mut run = first.clone();
-        let added = edit(&mut run, &edits);
+        edit(&mut run, &edits);
         let Ok(after) = refresh(&old, &run, NOTHING) else {
             return Ok(());
         };
         let new = read(&after);
         prop_assert!(accepts(&new, &run), "{}", after);
+        let holes = after.split('‹').skip(1);
+        let mut sizes = holes.map(|hole| hole.find(['.', '›']));
+        prop_assert!(sizes.all(|size| size == Some(2)), "{}", after);
         for _ in 0..10 {
             let other = output(&after, &mut dice);
-            let befores = before_the_edits(&other, &first, &added);
+            let befores = before_the_edits(&other, &first, &run);
             prop_assert!(
                 befores.iter().any(|before| accepts(&old, before)),
                 "old:\n{}new:\n{}accepts: {:?}", before, after, other
