@@ -18,6 +18,8 @@ use tempfile::NamedTempFile;
 
 /// So many refusals are told of one sample.
 const MOST_REASONS: usize = 10;
+/// So many characters of a line are shown.
+const MOST_SHOWN: usize = 200;
 /// A text that is not yet in its place has a name that begins so.
 const UNFINISHED: &str = ".bless-";
 /// Nobody works so long at one: who began it was killed.
@@ -308,13 +310,20 @@ fn in_words(texts: &[Text]) -> String {
                 let diff = diffy::create_patch(old, &text.new).to_string();
                 diffs += &format!("\n    {shown}");
                 for line in diff.lines().skip(2) {
-                    diffs += &format!("\n    {line}");
+                    diffs += &format!("\n    {}", short(line));
                 }
                 tr!("改写了 {shown}", "rewrote {shown}")
             }
         });
     }
     done.join(&tr!("；", "; ")) + &diffs
+}
+
+fn short(line: &str) -> String {
+    match line.char_indices().nth(MOST_SHOWN) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.to_owned(),
+    }
 }
 
 /// A row for each, and at last what would allow them.
@@ -325,8 +334,7 @@ fn refusals_in_words(
 ) -> String {
     let output = String::from_utf8_lossy(output);
     let row = |text: &str, number: usize| {
-        let row = text.lines().nth(number - 1);
-        row.unwrap_or_default().to_owned()
+        short(text.lines().nth(number - 1).unwrap_or_default())
     };
     let mut words = String::new();
     for refusal in refusals.iter().take(MOST_REASONS) {

@@ -258,14 +258,13 @@ fn too_late(origins: &[Option<&Line>]) -> Vec<Refusal> {
     let mut late = Vec::new();
     for (i, line) in origins.iter().enumerate() {
         let Some(line) = line else { continue };
-        let here = (line.segment, line.speaker());
-        let last = last_of.get(&here).copied().unwrap_or(0);
+        let last = last_of.get(line.speaker()).copied().unwrap_or(0);
         if line.segment < furthest || line.number < last {
             let (line, came) = (line.number, i + 1);
             late.push(Refusal::OrderChanged { line, came });
         }
         furthest = furthest.max(line.segment);
-        last_of.insert(here, last.max(line.number));
+        last_of.insert(line.speaker(), last.max(line.number));
     }
     late
 }
@@ -461,6 +460,8 @@ took ‹5.01› s
             let gone = refused.iter().any(|r| matches!(r, LineGone(_)));
             assert!(gone, "{old}{run}{refused:?}");
         }
+        // Of equal lines it is the one whose place it has.
+        assert_eq!(refresh("x\na\nx\n", "a\nx\n"), Err(vec![LineGone(1)]));
         // Words that come too early are no changed line of this place.
         let refused = refresh("x\n[a] 1\n[a] 2\n", "[a] zero\nx\n[a] 2\n");
         assert_eq!(refused, Err(vec![LineGone(2)]));
