@@ -422,6 +422,16 @@ took ‹5.01› s
     }
 
     #[test]
+    fn after_a_run_that_is_accepted_the_matcher_says_which_line_is_which() {
+        // The first line that comes might be either line of the sample.
+        let new = refresh(
+            "~ ‹[::1]:1›] a\n~ [::1]:2] a\n",
+            "[::1]:2] a\n[::1]:1] a\n",
+        );
+        assert_eq!(new.as_deref(), Ok("~ [::1]:2] a\n~ ‹[::1]:1›] a\n"));
+    }
+
+    #[test]
     fn changed_words_keep_their_marks() {
         let run = "red light\n[car 2] is waiting\n[car 1] waits\n[car 1] goes\n\
                    [car 2] drives off\nall in all 4.98 seconds\n";
@@ -462,9 +472,21 @@ took ‹5.01› s
         }
         // Of equal lines it is the one whose place it has.
         assert_eq!(refresh("x\na\nx\n", "a\nx\n"), Err(vec![LineGone(1)]));
-        // Words that come too early are no changed line of this place.
-        let refused = refresh("x\n[a] 1\n[a] 2\n", "[a] zero\nx\n[a] 2\n");
-        assert_eq!(refused, Err(vec![LineGone(2)]));
+        // New words at another place are those of no line that is gone.
+        for (old, run, gone) in [
+            ("x\n[a] 1\n[a] 2\n", "[a] zero\nx\n[a] 2\n", 2),
+            ("[a] 1\n[b] x\n", "[b] x\n[a] one\n", 1),
+            ("~ [a] 1\n~ [a] 2\n", "[a] 2\n[a] one\n", 1),
+            ("~ [a] 1\n~ [a] 2\n", "[a] two\n[a] 1\n", 2),
+        ] {
+            assert_eq!(refresh(old, run), Err(vec![LineGone(gone)]), "{run}");
+        }
+        // The same words with a wrong value are more than a value that fits.
+        let value = "5.5".to_owned();
+        assert_eq!(
+            refresh("took ‹5› s\n", "hello 7\ntook 5.5 s\n"),
+            Err(vec![OtherKind { line: 1, value }])
+        );
     }
 
     #[test]
@@ -645,8 +667,13 @@ took ‹5.01› s
         ] {
             let refused = refresh(old, run);
             let unclear = HolesUnclear { line: 1, came: 1 };
-            assert_eq!(refused, Err(vec![unclear]), "{run}");
+            let named = refused.unwrap_err().contains(&unclear);
+            assert!(named, "{run}");
         }
+        // Values that fit prove nothing beside one that the sample names.
+        let refused = refresh("red\nw 3: ‹5›\n", "hello 1 2\nw 3 took 6\n");
+        let unclear = HolesUnclear { line: 2, came: 2 };
+        assert_eq!(refused, Err(vec![unclear]));
         // All of them have such holes; the other one speaks; it is told.
         for (old, run, new) in [
             (
@@ -658,6 +685,11 @@ took ‹5.01› s
                 "took ‹5› s\n",
                 "[a] hello 7\nlasts 6 s\n",
                 "[a] hello 7\nlasts ‹6› s\n",
+            ),
+            (
+                "[b] 7 cars\ntook ‹5› s\n",
+                "[b] 7 autos\nlasts 6 s\n",
+                "[b] 7 autos\nlasts ‹6› s\n",
             ),
             (
                 "took ‹5› s\n7 cars\n",
@@ -726,6 +758,7 @@ took ‹5.01› s
         assert_eq!(fresh(b"a\r\nb\r\n"), on_windows);
         let empty = refresh("start\n~ first\n~ [b] 1\n", "start\n\n[b] 1\n");
         assert_eq!(empty, Err(vec![EmptyFreeLine(2)]));
+        assert_eq!(refresh("a\n\n", "b\n\n").as_deref(), Ok("b\n\n"));
     }
 
     #[test]
