@@ -49,6 +49,7 @@ pub fn bless(
     run: &Run,
     options: &Options,
 ) -> Result<String, String> {
+    remove_abandoned(&program.sample(lang));
     if let Some(why) = ended_badly(run, options.timeout) {
         return Err(tr!(
             "{why}；样本没有改动",
@@ -244,7 +245,6 @@ fn write_beside(text: &Text) -> io::Result<(NamedTempFile, PathBuf)> {
         return Err(io::Error::other(tr!("它是只读的", "it is read-only")));
     }
     let folder = place.parent().unwrap_or(Path::new("."));
-    remove_abandoned(folder);
     let mut beside = tempfile::Builder::new();
     beside.prefix(UNFINISHED);
     #[cfg(unix)]
@@ -267,8 +267,10 @@ fn be_like(file: &fs::File, old: &fs::Metadata) -> io::Result<()> {
     file.set_permissions(old.permissions())
 }
 
-/// Removes what a `--bless` that was killed has left in a folder.
-fn remove_abandoned(folder: &Path) {
+/// Removes what a `--bless` that was killed has left beside a sample.
+fn remove_abandoned(sample: &Path) {
+    let place = fs::canonicalize(sample).unwrap_or(sample.to_owned());
+    let folder = place.parent().unwrap_or(Path::new("."));
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let ours = entry.file_name().to_string_lossy().starts_with(UNFINISHED);
         let written = entry.metadata().and_then(|data| data.modified());
