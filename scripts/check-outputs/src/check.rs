@@ -259,7 +259,7 @@ fn runs(
 fn bless_one(job: &Job, options: &Options) -> Outcome {
     match job.run(options.timeout) {
         Ok(run) => Outcome {
-            verdict: bless::bless(job.program, job.lang, &run),
+            verdict: bless::bless(job.program, job.lang, &run, options),
             elapsed: Some(run.elapsed),
         },
         Err(why) => Outcome {

@@ -533,7 +533,7 @@ fn lines(output: &[u8]) -> Vec<&[u8]> {
 
 /// The first and the last lines of stderr, if any, each on an indented line of
 /// its own, without blank ones.
-fn stderr_in_short(run: &Run) -> String {
+pub fn stderr_in_short(run: &Run) -> String {
     let mut rows = lines(&run.stderr);
     rows.retain(|line| !line.trim_ascii().is_empty());
     let mut words = String::new();

@@ -17,6 +17,15 @@ pub struct Options {
     pub timeout: Duration,
     pub python: bool,
     pub mode: Mode,
+    pub allow: Allow,
+}
+
+/// What `--bless` may give up, each asked for by name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Allow {
+    /// A first sample of what a program writes to stderr.
+    pub stderr: bool,
+    pub in_sample: contract::Allowed,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +53,7 @@ impl Options {
             timeout: Duration::ZERO,
             python: false,
             mode: Mode::Check,
+            allow: Allow::default(),
         };
         let mut modes = BTreeMap::new();
         let mut given = BTreeSet::new();
@@ -67,6 +77,10 @@ impl Options {
                 Long("list") => drop(modes.insert("list", Mode::List)),
                 Long("help") | Short('h') => {
                     modes.insert("help", Mode::Help);
+                }
+                Long("allow") => {
+                    let names = parser.value().map_err(wrong)?;
+                    options.allow(&show::name(&names))?;
                 }
                 Value(name) => {
                     options.lessons.push(name.string().map_err(wrong)?)
@@ -100,7 +114,32 @@ impl Options {
         if !given.contains("timeout") {
             options.timeout = Duration::from_secs(secs);
         }
+        if options.allow != Allow::default() && options.mode != Mode::Bless {
+            return Err(tr!(
+                "--allow 只和 --bless 一起用",
+                "--allow goes with --bless only"
+            ));
+        }
         Ok(options)
+    }
+
+    fn allow(&mut self, names: &str) -> Result<(), String> {
+        for name in names.split(',') {
+            let asked = match name.trim() {
+                "lines" => &mut self.allow.in_sample.lines,
+                "holes" => &mut self.allow.in_sample.holes,
+                "order" => &mut self.allow.in_sample.order,
+                "stderr" => &mut self.allow.stderr,
+                other => {
+                    return Err(tr!(
+                        "--allow 只认 lines、holes、order、stderr，不能是“{other}”",
+                        "--allow takes lines, holes, order or stderr, not '{other}'"
+                    ));
+                }
+            };
+            *asked = true;
+        }
+        Ok(())
     }
 
     fn set(&mut self, name: &str, value: &OsStr) -> Result<(), String> {
@@ -185,8 +224,11 @@ pub fn help() -> &'static str {
   --python       把 Python 程序也对照同一份样本
   --jobs N       同时最多运行 N 个程序（默认全部一起运行）
   --timeout S    每次运行最多 S 秒（默认 60）
-  --bless        用一次新的运行改写样本，保留标记；不会放宽样本的要求；
-                 并画出这次运行的时间线 output.LANG.svg（仅主程序）
+  --bless        用一次新的运行改写样本，保留标记，并画出这次运行的时间线
+                 output.LANG.svg（仅主程序）。文字可以变，固定行可以增加；
+                 会放宽要求的改动一概拒绝，并说明怎样点名允许：
+  --allow 名,…   lines 样本里的行可以消失；holes ‹ › 可以换类、挪动或消失；
+                 order 各行可以换先后；stderr 可以第一次声明标准错误输出
   --breaks       逐个打上 breaks/*.diff，确认检查会失败
   --list         列出各课及其程序
 
@@ -203,9 +245,13 @@ name will do: 03, thread_pool, lesson03_thread_pool. No name means all.
   --python       check the Python programs against the same samples too
   --jobs N       run at most N programs at once (default: all of them)
   --timeout S    give each run at most S seconds (default: 60)
-  --bless        rewrite the samples from a new run, keeping their marks;
-                 never loosens a contract; for a lesson's main program, draw
-                 the timeline of that run, output.LANG.svg
+  --bless        rewrite the samples from a new run, keeping their marks, and
+                 draw its timeline output.LANG.svg (main programs only). Texts
+                 may change and fixed lines be added; what would make a sample
+                 ask for less is refused, with the name that allows it:
+  --allow NAME,… lines: lines of the sample may go; holes: a ‹ › may take
+                 another kind of value, move or go; order: lines may change
+                 places; stderr: words on stderr may be declared a first time
   --breaks       apply each breaks/*.diff in turn and see the check fail
   --list         list the lessons and their programs
 
@@ -216,7 +262,7 @@ by Ctrl-C.",
 
 #[cfg(test)]
 mod tests {
-    use super::{Mode, Options};
+    use super::{Allow, Mode, Options};
     use say::Lang;
     use std::time::Duration;
 
@@ -249,6 +295,23 @@ mod tests {
     }
 
     #[test]
+    fn nothing_is_allowed_but_what_is_named() {
+        assert_eq!(parse("--bless").unwrap().allow, Allow::default());
+        let all = ["lines", "holes", "order", "stderr"];
+        for name in all {
+            let line = format!("--allow {name} --bless");
+            let Allow { stderr, in_sample } = parse(&line).unwrap().allow;
+            let allowed =
+                [in_sample.lines, in_sample.holes, in_sample.order, stderr];
+            assert_eq!(allowed, all.map(|other| other == name));
+        }
+        let line = "--bless --allow lines,holes --allow=order,stderr";
+        let Allow { stderr, in_sample } = parse(line).unwrap().allow;
+        assert!(stderr && in_sample.lines && in_sample.holes);
+        assert!(in_sample.order);
+    }
+
+    #[test]
     fn a_wrong_command_line_gets_one_sentence() {
         for line in [
             "--lang fr",
@@ -268,6 +331,11 @@ mod tests {
             "--jobs 0",
             "--bless=yes",
             "-x",
+            "--allow lines",
+            "--bless --allow",
+            "--bless --allow all",
+            "--bless --allow lines,",
+            "--list --allow lines",
         ] {
             let sentence = parse(line).unwrap_err();
             assert!(!sentence.is_empty() && !sentence.contains('\n'), "{line}");

@@ -1,4 +1,5 @@
 use regex_lite::{Regex, RegexBuilder};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// What kind of value a hole takes, inferred from the value in the sample.
@@ -28,6 +29,18 @@ static KINDS: LazyLock<Vec<(Kind, Regex)>> = LazyLock::new(|| {
     .map(|kind| (kind, whole_text(kind.pattern())))
     .into()
 });
+
+/// Any value, as long as it can be.
+static VALUE: LazyLock<Regex> = LazyLock::new(|| {
+    let patterns = KINDS.iter().map(|(kind, _)| kind.pattern());
+    let any = patterns.collect::<Vec<_>>().join("|");
+    Regex::new(&any).expect("our own pattern")
+});
+
+/// Where the values in a text are, from left to right.
+pub(crate) fn values(text: &str) -> impl Iterator<Item = Range<usize>> {
+    VALUE.find_iter(text).map(|value| value.range())
+}
 
 /// Matches this and nothing before or behind it. A sample's line may be of any
 /// length, so there is no limit to the size of the pattern.
@@ -82,7 +95,7 @@ impl Kind {
 
 #[cfg(test)]
 mod tests {
-    use super::Kind;
+    use super::{Kind, values};
 
     #[test]
     fn a_value_is_found_at_the_start_of_a_text() {
@@ -117,5 +130,16 @@ mod tests {
         ] {
             assert_eq!(Kind::of(value), kind, "{value}");
         }
+    }
+
+    #[test]
+    fn values_are_found_wherever_they_stand() {
+        let found = |text| values(text).map(|at| &text[at]).collect::<Vec<_>>();
+        assert_eq!(found("用了3.01秒，(-2) 次，a5s."), ["3.01", "-2", "5"]);
+        assert_eq!(found("[::1]:80, 127.0.0.1:9"), ["[::1]:80", "127.0.0.1:9"]);
+        assert_eq!(found("[1, 2], 1,000 0x1f"), ["1", "2", "1,000", "0x1f"]);
+        let uuid = "5cb3b3d8-8a1f-4f0e-9d0a-2f3a0c9be1d7";
+        assert_eq!(found(uuid), [uuid]);
+        assert_eq!(found("none"), [""; 0]);
     }
 }

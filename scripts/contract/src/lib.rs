@@ -26,7 +26,7 @@ mod shape;
 mod verify;
 
 pub use kind::Kind;
-pub use refresh::{Refusal, fresh};
+pub use refresh::{Allowed, Refusal, fresh};
 pub use sample::{Flaw, Sample, SampleError, speaker};
 pub use shape::Difference;
 pub use verify::{Order, Parting, Place, Rule, Violation};

@@ -88,16 +88,16 @@ impl Sample {
                     next += 1;
                 }
             }
-            let who = speaker(printed);
-            let fits = due
-                .get(who)
-                .and_then(VecDeque::front)
-                .copied()
-                .filter(|&i| self.lines[i].matches(printed));
+            // Main's lines too: the value of a hole may look like a name.
+            let fits = [speaker(printed), ""].into_iter().find_map(|who| {
+                let first = *due.get(who)?.front()?;
+                self.lines[first].matches(printed).then_some(first)
+            });
             let Some(index) = fits else {
                 return Err(self.explain(&lines, &order));
             };
             order.push(index);
+            let who = self.lines[index].speaker();
             let queue = due.get_mut(who).expect("it has a front");
             queue.pop_front();
             if queue.is_empty() {

@@ -213,7 +213,7 @@ proptest! {
         let old = Sample::parse(&story.sample).unwrap();
         let output: String =
             story.texts().map(|text| format!("{text}\n")).collect();
-        let new = old.refresh(output.as_bytes()).unwrap();
+        let new = old.refresh(output.as_bytes(), contract::Allowed::default()).unwrap();
         let new = Sample::parse(&new).unwrap();
         prop_assert!(new.verify(output.as_bytes()).is_ok());
         prop_assert_eq!(new.same_shape(&old), Ok(()));
