@@ -102,10 +102,10 @@ impl Options {
                 return Err(not_together(a, "python"));
             }
         }
-        // A race may need some runs before it shows, and a broken lesson may
-        // hang; none that is whole takes 15 s.
+        // Broken, a lesson may hang, and a race may need some runs before it
+        // shows: on a busy machine one in six or so.
         let (runs, secs) = match options.mode {
-            Mode::Breaks => (20, 20),
+            Mode::Breaks => (60, 30),
             _ => (1, 60),
         };
         if !given.contains("repeat") {
@@ -229,7 +229,9 @@ pub fn help() -> &'static str {
                  会放宽要求的改动一概拒绝，并说明怎样点名允许：
   --allow 名,…   lines 样本里的行可以消失；holes ‹ › 可以换类、挪动或消失；
                  order 各行可以换先后；stderr 可以第一次声明标准错误输出
-  --breaks       逐个打上 breaks/*.diff，确认检查会失败
+  --breaks       逐个打上 breaks/*.diff，确认检查会失败，而且失败得像补丁上方
+                 “# expect:”说的那样；没有失败的话，每个程序运行 60 次，
+                 每次最多 30 秒（--repeat、--timeout 可以改）
   --list         列出各课及其程序
 
 退出状态：0 全部符合；1 有不符合的；2 命令写错了；130 被 Ctrl-C 中断。",
@@ -252,7 +254,10 @@ name will do: 03, thread_pool, lesson03_thread_pool. No name means all.
   --allow NAME,… lines: lines of the sample may go; holes: a ‹ › may take
                  another kind of value, move or go; order: lines may change
                  places; stderr: words on stderr may be declared a first time
-  --breaks       apply each breaks/*.diff in turn and see the check fail
+  --breaks       apply each breaks/*.diff in turn and see the check fail as
+                 the lines '# expect:' above the patch say; a program that
+                 does not fail is run 60 times, and each time for 30 s at
+                 most, unless --repeat and --timeout say otherwise
   --list         list the lessons and their programs
 
 Exit status: 0 all passed, 1 something failed, 2 called wrongly, 130 stopped
@@ -292,6 +297,17 @@ mod tests {
     fn an_option_without_a_value_may_be_given_twice() {
         assert!(parse("--python --python").unwrap().python);
         assert_eq!(parse("--list --list").unwrap().mode, Mode::List);
+    }
+
+    #[test]
+    fn a_break_gets_more_runs_and_less_time_unless_they_are_given() {
+        let given = |line| {
+            let options = parse(line).unwrap();
+            (options.repeat, options.timeout.as_secs())
+        };
+        assert_eq!(given(""), (1, 60));
+        assert_eq!(given("--breaks"), (60, 30));
+        assert_eq!(given("--repeat 3 --breaks --timeout 4"), (3, 4));
     }
 
     #[test]
