@@ -1,197 +1,221 @@
 //! 打上 breaks/*.diff，确认检查抓得住。
 //! Applies each `breaks/*.diff` and sees the check fail.
 //!
-//! A break takes the idea of a lesson out. Each is applied in a copy of the
-//! workspace, which lies below `target`; the lesson itself is not touched.
+//! A break takes the idea of a lesson out, and says how the check must fail
+//! then. It is noticed if, in each language, the first run that fails does so
+//! in such a way, and as many runs of the unbroken program do not fail.
 
-use crate::judge::Contract;
-use crate::lessons::{self, Lesson, sorted};
+mod diff;
+mod place;
+mod trial;
+
+use self::diff::Diff;
+use self::place::Place;
+use self::trial::{Subject, Trials, Verdict};
+use crate::lessons::{Lesson, Lessons, Program, sorted};
 use crate::options::Options;
 use crate::print;
-use crate::run::{self, INTERRUPTED};
+use crate::run::INTERRUPTED;
 use colored::Colorize;
-use say::{Lang, tr};
-use std::collections::HashMap;
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use say::tr;
+use std::path::Path;
 use std::sync::atomic::Ordering::Relaxed;
-use std::thread;
-use std::time::Duration;
-
-/// A race may need some runs before it shows.
-const MOST_RUNS: usize = 20;
-/// A broken lesson may hang; no lesson takes half as long.
-const LIMIT: Duration = Duration::from_secs(20);
+use std::sync::{Arc, Mutex};
+use std::thread::{self, Scope};
 
 /// Sees the check fail for each break of the lessons; whether it did.
 ///
 /// # Errors
-/// A sentence when a break does not fit the source, or does not build.
+/// A sentence when not even a start could be made.
 pub fn check(
     root: &Path,
-    lessons: &[Lesson],
+    lessons: &Lessons,
     options: &Options,
 ) -> Result<bool, String> {
-    let failed = |e: io::Error| tr!("出错了：{e}", "error: {e}");
-    let place = root.join("target").join("breaks");
-    let copy = place.join("workspace");
-    fs::create_dir_all(&place).map_err(failed)?;
-    // One at a time: two would build in each other's copy.
-    let turn = fs::File::create(place.join("turn")).map_err(failed)?;
-    turn.lock().map_err(failed)?;
-    for part in ["Cargo.toml", "Cargo.lock", "lessons", "scripts"] {
-        mirror(&root.join(part), &copy.join(part)).map_err(failed)?;
+    let Some(mut place) = Place::take(root, &lessons.target)? else {
+        return Ok(false); // interrupted
+    };
+    let mut all = Vec::new();
+    for lesson in &lessons.good {
+        all.push((lesson, breaks(lesson)?));
     }
-
-    // Built one after another, kept apart, and then run side by side.
-    let mut broken = Vec::new();
-    for lesson in lessons {
-        let diffs = sorted(&lesson.path.join("breaks")).map_err(failed)?;
-        if diffs.is_empty() {
-            let name = &lesson.name;
-            return Err(tr!(
-                "{name} 没有 breaks/*.diff：抽掉它的要点，检查抓得住吗？",
-                "{name} has no breaks/*.diff, so nothing shows that the check would notice its idea missing"
-            ));
-        }
-        for diff in diffs {
-            if INTERRUPTED.load(Relaxed) {
-                return Ok(false);
+    let names = all.iter().flat_map(|(_, breaks)| breaks).map(|b| &b.name);
+    let report = &Report {
+        all: names.clone().count(),
+        width: names.map(String::len).max().unwrap_or(0),
+        count: Mutex::new(Count {
+            refused: lessons.refused.len(),
+            ..Count::default()
+        }),
+    };
+    let trials = &Trials::new(options);
+    thread::scope(|scope| {
+        for (lesson, breaks) in &all {
+            if breaks.is_empty() {
+                report.no_breaks(lesson);
+            } else if !INTERRUPTED.load(Relaxed) {
+                try_all(scope, trials, report, &mut place, lesson, breaks);
             }
-            let name = diff.with_extension("");
-            let name = name.file_name().unwrap_or_default().to_string_lossy();
-            let name = format!("{} {name}", lesson.name);
-            let file = apply(&diff, root, &copy)
-                .map_err(|why| format!("{name}: {why}"))?;
-            let built = lessons::build(
-                &copy,
-                Some(&place.join("target")),
-                std::slice::from_ref(lesson),
-            )
-            .map_err(|why| format!("{name}: {why}"))?;
-            let folder = tempfile::tempdir().map_err(failed)?;
-            let mut programs = HashMap::new();
-            for (i, (program, built)) in built.into_iter().enumerate() {
-                let kept = folder.path().join(format!("program{i}"));
-                let kept = kept.with_extension(std::env::consts::EXE_EXTENSION);
-                fs::copy(built, &kept).map_err(failed)?;
-                programs.insert(program, kept);
-            }
-            mirror(&root.join(&file), &copy.join(&file)).map_err(failed)?;
-            broken.push((name, lesson, programs, folder));
         }
-    }
-
-    let lang = options.langs[0];
-    let width = broken.iter().map(|b| b.0.len()).max().unwrap_or(0);
-    let noticed = thread::scope(|scope| {
-        let runs: Vec<_> = broken
-            .iter()
-            .map(|(name, lesson, programs, _)| {
-                scope.spawn(move || {
-                    let reason = first_failure(lesson, programs, lang);
-                    if INTERRUPTED.load(Relaxed) {
-                        return false;
-                    }
-                    let unnoticed = || {
-                        tr!(
-                            "运行 {MOST_RUNS} 次，检查都没有发现",
-                            "{MOST_RUNS} runs, and the check did not notice"
-                        )
-                    };
-                    let mark = match reason {
-                        Some(_) => "✓".green(),
-                        None => "✗".red(),
-                    };
-                    let why = reason.clone().unwrap_or_else(unnoticed);
-                    print(&format!("{mark} {name:<width$}  {why}"));
-                    reason.is_some()
-                })
-            })
-            .collect();
-        runs.into_iter()
-            .map(|run| run.join().unwrap())
-            .filter(|n| *n)
-            .count()
     });
-    let all = broken.len();
-    print(&tr!(
-        "{all} 处破坏，检查发现了 {noticed} 处",
-        "{noticed} of {all} breaks were noticed"
-    ));
-    Ok(noticed == all)
+    Ok(!INTERRUPTED.load(Relaxed) && report.sum_up())
 }
 
-/// The first line of the report of the first run that fails.
-fn first_failure(
-    lesson: &Lesson,
-    programs: &HashMap<String, PathBuf>,
-    lang: Lang,
-) -> Option<String> {
-    for _ in 0..MOST_RUNS {
-        for program in &lesson.programs {
-            if INTERRUPTED.load(Relaxed) {
-                return None;
-            }
-            let samples = (program.sample(lang), program.stderr_sample(lang));
-            let contract = Contract::read(&samples.0, &samples.1).ok()?;
-            let shown = lang.pick("zh", "en");
-            let run = run::run(programs.get(&program.name)?, &[], shown, LIMIT)
-                .ok()?;
-            if let Err(why) = contract.judge(&run, LIMIT) {
-                return why.words.lines().next().map(str::to_owned);
-            }
+/// A file in the folder `breaks` of a lesson.
+struct Break {
+    /// As it is shown.
+    name: String,
+    diff: Result<Diff, String>,
+}
+
+fn breaks(lesson: &Lesson) -> Result<Vec<Break>, String> {
+    let folder = lesson.path.join("breaks");
+    let shown = folder.display();
+    let mut paths = sorted(&folder)
+        .map_err(|e| tr!("读不了 {shown}：{e}", "cannot read {shown}: {e}"))?;
+    paths.retain(|path| path.extension().is_some_and(|e| e == "diff"));
+    let one = |path: &std::path::PathBuf| {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        Break {
+            name: format!("{} {name}", lesson.name),
+            diff: Diff::read(path, lesson),
         }
-    }
-    None
-}
-
-/// Applies a diff to the one file that it names; returns that file's path.
-fn apply(diff: &Path, root: &Path, copy: &Path) -> Result<PathBuf, String> {
-    let words = |e: &dyn std::fmt::Display| {
-        tr!("补丁打不上：{e}", "the patch does not apply: {e}")
     };
-    let text = fs::read_to_string(diff).map_err(|e| words(&e))?;
-    let patch = diffy::Patch::from_str(&text).map_err(|e| words(&e))?;
-    let file = patch.original().and_then(|name| name.strip_prefix("a/"));
-    let file = file.ok_or_else(|| words(&"--- a/…?"))?;
-    let source = fs::read_to_string(root.join(file)).map_err(|e| words(&e))?;
-    let broken = diffy::apply(&source, &patch).map_err(|e| words(&e))?;
-    fs::write(copy.join(file), broken).map_err(|e| words(&e))?;
-    Ok(file.into())
+    Ok(paths.iter().map(one).collect())
 }
 
-/// Makes `to` like `from`, a file or a folder, and leaves alone what already
-/// is, so that cargo builds only what changed.
-fn mirror(from: &Path, to: &Path) -> io::Result<()> {
-    if from.is_file() {
-        let bytes = fs::read(from)?;
-        if fs::read(to).ok().as_ref() != Some(&bytes) {
-            fs::create_dir_all(to.parent().unwrap_or(to))?;
-            fs::write(to, bytes)?;
-        }
-        return Ok(());
-    }
-    let names = |folder: &Path| -> io::Result<Vec<_>> {
-        let paths = sorted(folder)?;
-        Ok(paths
-            .iter()
-            .filter_map(|p| p.file_name())
-            .map(Into::into)
-            .collect())
+/// Builds a lesson and then each of its breaks. They run while the next one is
+/// being built.
+fn try_all<'s>(
+    scope: &'s Scope<'s, '_>,
+    trials: &'s Trials,
+    report: &'s Report,
+    place: &mut Place,
+    lesson: &'s Lesson,
+    breaks: &'s [Break],
+) {
+    let diffs = || breaks.iter().filter_map(|one| one.diff.as_ref().ok());
+    let concerned = |p: &&Program| diffs().any(|diff| diff.concerns(p));
+    let programs: Vec<_> = lesson.programs.iter().filter(concerned).collect();
+    let subjects = place
+        .build(lesson, &programs)
+        .and_then(|built| Subject::all(&programs, &built, trials.langs()));
+    let subjects = match subjects {
+        Ok(subjects) => Arc::new(subjects),
+        Err(why) => return report.no_lesson(lesson, breaks.len(), &why),
     };
-    let wanted: Vec<PathBuf> = names(from)?;
-    for name in names(to)? {
-        if !wanted.contains(&name) {
-            match to.join(&name) {
-                path if path.is_dir() => fs::remove_dir_all(path)?,
-                path => fs::remove_file(path)?,
+    for one in breaks {
+        if INTERRUPTED.load(Relaxed) {
+            return;
+        }
+        let broken = one.diff.as_ref().map_err(Clone::clone).and_then(|diff| {
+            Ok((diff, place.build_broken(lesson, &programs, diff)?))
+        });
+        match broken {
+            Err(why) => report.verdict(&one.name, &Verdict::NotTried(why)),
+            Ok((diff, broken)) => {
+                let subjects = Arc::clone(&subjects);
+                scope.spawn(move || {
+                    let verdict = trials.verdict(diff, &subjects, &broken);
+                    report.verdict(&one.name, &verdict);
+                });
             }
         }
     }
-    for name in wanted {
-        mirror(&from.join(&name), &to.join(&name))?;
+}
+
+/// What is said of the breaks.
+struct Report {
+    all: usize,
+    /// Of the longest name.
+    width: usize,
+    count: Mutex<Count>,
+}
+
+#[derive(Default)]
+struct Count {
+    noticed: usize,
+    not_tried: usize,
+    lessons_without: usize,
+    refused: usize,
+}
+
+impl Report {
+    fn verdict(&self, name: &str, verdict: &Verdict) {
+        if INTERRUPTED.load(Relaxed) {
+            return;
+        }
+        let mut count = self.count.lock().unwrap();
+        let (mark, words) = match verdict {
+            Verdict::Noticed(words) => {
+                count.noticed += 1;
+                ("✓".green(), words)
+            }
+            Verdict::Unnoticed(words) => ("✗".red(), words),
+            Verdict::NotTried(words) => {
+                count.not_tried += 1;
+                ("✗".red(), words)
+            }
+        };
+        print(&format!(
+            "{mark} {name:<width$}  {words}",
+            width = self.width
+        ));
     }
-    Ok(())
+
+    /// Nothing can be tried in a lesson that is not right itself.
+    fn no_lesson(&self, lesson: &Lesson, breaks: usize, why: &str) {
+        if INTERRUPTED.load(Relaxed) {
+            return;
+        }
+        self.count.lock().unwrap().not_tried += breaks;
+        let (mark, name) = ("✗".red(), &lesson.name);
+        print(&format!("{mark} {name}  {why}"));
+    }
+
+    fn no_breaks(&self, lesson: &Lesson) {
+        self.count.lock().unwrap().lessons_without += 1;
+        let (mark, name) = ("✗".red(), &lesson.name);
+        let why = tr!(
+            "没有 breaks/*.diff：抽掉它的要点，检查抓得住吗？",
+            "it has no breaks/*.diff, so nothing shows that the check would notice its idea missing"
+        );
+        print(&format!("{mark} {name}  {why}"));
+    }
+
+    /// Prints the last line; whether all is well.
+    fn sum_up(&self) -> bool {
+        let count = self.count.lock().unwrap();
+        let Count {
+            noticed,
+            not_tried,
+            lessons_without,
+            refused,
+        } = *count;
+        let all = self.all;
+        let mut words = tr!(
+            "{all} 处破坏，检查发现了 {noticed} 处",
+            "{noticed} of {all} breaks were noticed"
+        );
+        if not_tried > 0 {
+            words += &tr!(
+                "，{not_tried} 处没有试成",
+                ", {not_tried} could not be tried"
+            );
+        }
+        if lessons_without > 0 {
+            words += &tr!(
+                "，{lessons_without} 课没有破坏",
+                ", lessons without breaks: {lessons_without}"
+            );
+        }
+        if refused > 0 {
+            words += &tr!(
+                "，{refused} 课不能用",
+                ", lessons that cannot be used: {refused}"
+            );
+        }
+        print(&words);
+        noticed == all && lessons_without == 0 && refused == 0
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::bless;
 use crate::judge::{Contract, read_sample};
-use crate::lessons::{self, Lesson, Program};
+use crate::lessons::{self, Lessons, Program};
 use crate::options::{Mode, Options};
 use crate::run::{self, End, INTERRUPTED, Run};
 use crate::show::{self, print};
@@ -57,10 +57,10 @@ struct Outcome {
 /// A sentence when not even a start could be made.
 pub fn check(
     root: &Path,
-    lessons: &[Lesson],
+    lessons: &Lessons,
     options: &Options,
 ) -> Result<bool, String> {
-    let executables = lessons::build(root, None, lessons)?;
+    let executables = lessons::build(root, &lessons.good)?;
     let python = match options.python {
         true => find_python(),
         false => Err(String::new()),
@@ -68,7 +68,7 @@ pub fn check(
     if let (true, Err(why)) = (options.python, &python) {
         print(&tr!("Python：跳过，{why}", "Python: skipped, {why}"));
     }
-    let programs = || lessons.iter().flat_map(|lesson| &lesson.programs);
+    let programs = || lessons.good.iter().flat_map(|l| &l.programs);
     let mut jobs = Vec::new();
     for program in programs() {
         for &lang in &options.langs {
@@ -108,7 +108,10 @@ pub fn check(
     if INTERRUPTED.load(Relaxed) {
         return Ok(false);
     }
-    let mut problems = Vec::from_iter(strays());
+    let refused = lessons.refused.iter();
+    let mut problems: Vec<_> =
+        refused.map(|l| format!("{}: {}", l.name, l.why)).collect();
+    problems.extend(strays());
     for program in programs() {
         let mut found = Vec::new();
         if options.langs.len() > 1 {

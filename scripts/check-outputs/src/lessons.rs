@@ -1,11 +1,20 @@
 //! 有哪些课、哪些程序、样本在哪里。 Which lessons, programs and samples there are.
 
+use crate::run::INTERRUPTED;
+use process_wrap::std::CommandWrap;
 use say::{Lang, tr};
+use serde_json::Value;
 use std::collections::HashMap;
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
+use std::sync::atomic::Ordering::Relaxed;
+use std::thread;
+use std::time::Duration;
+
+/// How often cargo is looked at.
+const TICK: Duration = Duration::from_millis(10);
 
 /// A lesson's folder, its package and its programs.
 #[derive(Debug)]
@@ -33,29 +42,60 @@ impl Lesson {
         format!("lesson{}", self.name)
     }
 
-    fn read(path: PathBuf) -> io::Result<Self> {
+    /// The lesson in a folder, as its package says.
+    fn read(path: PathBuf, package: Option<&Value>) -> Result<Self, String> {
         let name = file_name(&path);
-        let mut programs = vec![Program {
-            name: name.clone(),
-            example: None,
-            folder: path.clone(),
-        }];
-        for file in sorted(&path.join("examples"))? {
-            if file.extension().is_some_and(|e| e == "rs") {
-                let example = file_name(&file.with_extension(""));
-                programs.push(Program {
-                    name: format!("{name}/{example}"),
-                    example: Some(example),
-                    folder: path.clone(),
-                });
-            }
+        let manifest = path.join("Cargo.toml");
+        let manifest = manifest.display();
+        let due = format!("lesson{name}");
+        let Some(package) = package else {
+            return Err(tr!(
+                "{manifest}：不是这个工作区的包",
+                "{manifest}: this is no package of the workspace"
+            ));
+        };
+        let is = package["name"].as_str().unwrap_or_default();
+        if is != due {
+            return Err(tr!(
+                "{manifest}：包名应当是 {due}，不是 {is}",
+                "{manifest}: the package must be called {due}, not {is}"
+            ));
         }
+        let mains = targets(package, "bin").len();
+        if mains != 1 {
+            return Err(tr!(
+                "{manifest}：一课要有一个主程序，这里有 {mains} 个",
+                "{manifest}: a lesson has one main program, and this one has {mains}"
+            ));
+        }
+        let program = |example: Option<&str>| Program {
+            name: match example {
+                Some(example) => format!("{name}/{example}"),
+                None => name.clone(),
+            },
+            example: example.map(str::to_owned),
+            folder: path.clone(),
+        };
+        let mut programs = vec![program(None)];
+        let examples = targets(package, "example");
+        programs.extend(examples.into_iter().map(|e| program(Some(e))));
         Ok(Self {
             name,
             path,
             programs,
         })
     }
+}
+
+/// The names of a package's targets of a kind, in order.
+fn targets<'a>(package: &'a Value, kind: &str) -> Vec<&'a str> {
+    let targets = package["targets"].as_array().into_iter().flatten();
+    let mut names: Vec<_> = targets
+        .filter(|target| target["kind"][0] == kind)
+        .filter_map(|target| target["name"].as_str())
+        .collect();
+    names.sort_unstable();
+    names
 }
 
 impl Program {
@@ -86,6 +126,14 @@ impl Program {
         }
     }
 
+    /// What tells `cargo build` to build it.
+    pub fn build_args(&self) -> Vec<&str> {
+        match &self.example {
+            None => vec!["--bins"],
+            Some(name) => vec!["--example", name],
+        }
+    }
+
     /// The same program in Python, if there is one.
     pub fn python(&self) -> Option<PathBuf> {
         let name = self.example.as_deref().unwrap_or("main");
@@ -94,48 +142,88 @@ impl Program {
     }
 }
 
-/// All lessons below `root`, in order.
-///
-/// # Errors
-/// A sentence for the user when there is no folder `lessons` to be read.
-pub fn all(root: &Path) -> Result<Vec<Lesson>, String> {
-    let folder = root.join("lessons");
-    let lessons = sorted(&folder).and_then(|paths| {
-        paths
-            .into_iter()
-            .filter(|path| {
-                let name = file_name(path);
-                name.starts_with(|c: char| c.is_ascii_digit())
-                    && path.join("Cargo.toml").is_file()
-            })
-            .map(Lesson::read)
-            .collect::<io::Result<Vec<_>>>()
-    });
-    let root = root.display();
-    match lessons {
-        Ok(lessons) if !lessons.is_empty() => Ok(lessons),
-        Ok(_) => Err(tr!(
-            "{root} 的 lessons 目录里没有课",
-            "there is no lesson in the folder lessons of {root}"
-        )),
-        Err(e) => {
-            Err(tr!("读不了课程目录：{e}", "cannot read the lessons: {e}"))
-        }
-    }
+/// What is in the folder `lessons`.
+#[derive(Debug)]
+pub struct Lessons {
+    /// In order.
+    pub good: Vec<Lesson>,
+    pub refused: Vec<Refused>,
+    /// Cargo's target folder.
+    pub target: PathBuf,
 }
 
-/// Those of the lessons whose package name contains one of the `parts`.
+/// A folder that is meant to be a lesson, and cannot be used as one.
+#[derive(Debug)]
+pub struct Refused {
+    pub name: String,
+    /// For the user, with the path.
+    pub why: String,
+}
+
+/// All lessons below `root`.
 ///
 /// # Errors
-/// A sentence that lists the names when a part fits no lesson.
-pub fn select(
-    all: Vec<Lesson>,
-    parts: &[String],
-) -> Result<Vec<Lesson>, String> {
-    let fits = |lesson: &Lesson, part: &String| lesson.package().contains(part);
+/// A sentence for the user when there is no lesson, or cargo cannot read the
+/// workspace.
+pub fn all(root: &Path) -> Result<Lessons, String> {
+    let folder = root.join("lessons");
+    let shown = folder.display();
+    let mut paths = sorted(&folder).map_err(|e| {
+        tr!(
+            "读不了课程目录 {shown}：{e}",
+            "cannot read the lessons in {shown}: {e}"
+        )
+    })?;
+    paths.retain(|path| {
+        file_name(path).starts_with(|c: char| c.is_ascii_digit())
+            && path.join("Cargo.toml").is_file()
+    });
+    if paths.is_empty() {
+        return Err(tr!("{shown} 里没有课", "there is no lesson in {shown}"));
+    }
+    let workspace = workspace(root)?;
+    let text = |value: &Value| value.as_str().map(PathBuf::from);
+    let packages = workspace["packages"].as_array();
+    let own = text(&workspace["workspace_root"]).unwrap_or_default();
+    let mut lessons = Lessons {
+        good: Vec::new(),
+        refused: Vec::new(),
+        target: text(&workspace["target_directory"]).unwrap_or_default(),
+    };
+    for path in paths {
+        let name = file_name(&path);
+        let manifest = own.join("lessons").join(&name).join("Cargo.toml");
+        let package = packages
+            .into_iter()
+            .flatten()
+            .find(|p| text(&p["manifest_path"]).as_ref() == Some(&manifest));
+        match Lesson::read(path, package) {
+            Ok(lesson) => lessons.good.push(lesson),
+            Err(why) => lessons.refused.push(Refused { name, why }),
+        }
+    }
+    Ok(lessons)
+}
+
+/// Those of the lessons that the `parts` name; all if there are none. Any part
+/// of a package's name will do, and so will a lesson's folder, or a program as
+/// `--list` shows it.
+///
+/// # Errors
+/// A sentence that lists the names when a part fits no lesson: a mistake in
+/// the command line.
+pub fn select(mut all: Lessons, parts: &[String]) -> Result<Lessons, String> {
+    let is_good = |part: &str, lesson: &Lesson| {
+        fits(part, &lesson.name)
+            || lesson.programs.iter().any(|p| p.name == plain(part))
+    };
     for part in parts {
-        if !all.iter().any(|lesson| fits(lesson, part)) {
-            let names: Vec<_> = all.iter().map(|l| l.name.as_str()).collect();
+        let good = all.good.iter().any(|lesson| is_good(part, lesson));
+        if !good && !all.refused.iter().any(|r| fits(part, &r.name)) {
+            let good = all.good.iter().map(|lesson| lesson.name.as_str());
+            let refused = all.refused.iter().map(|r| r.name.as_str());
+            let mut names: Vec<_> = good.chain(refused).collect();
+            names.sort_unstable();
             let names = names.join(", ");
             return Err(tr!(
                 "没有叫“{part}”的课；现有的课：{names}",
@@ -143,68 +231,156 @@ pub fn select(
             ));
         }
     }
-    let chosen = |lesson: &Lesson| {
-        parts.is_empty() || parts.iter().any(|part| fits(lesson, part))
-    };
-    Ok(all.into_iter().filter(chosen).collect())
+    if !parts.is_empty() {
+        let any = |fit: &dyn Fn(&str) -> bool| parts.iter().any(|p| fit(p));
+        all.good.retain(|lesson| any(&|part| is_good(part, lesson)));
+        all.refused.retain(|r| any(&|part| fits(part, &r.name)));
+    }
+    Ok(all)
 }
 
-/// The executables of the programs, by their names, once `cargo build` is
-/// done. What cargo has to say goes to stderr; with a target folder `apart`
-/// it is kept for the error.
-///
-/// # Errors
-/// A sentence for the user when the build fails.
-pub fn build(
-    root: &Path,
-    apart: Option<&Path>,
-    lessons: &[Lesson],
-) -> Result<HashMap<String, PathBuf>, String> {
+/// Whether a part of a name means the lesson of this name.
+fn fits(part: &str, name: &str) -> bool {
+    let part = plain(part);
+    !part.is_empty() && format!("lesson{name}").contains(part)
+}
+
+/// Without what a shell puts around a folder's name when it completes it.
+fn plain(part: &str) -> &str {
+    let part = part.trim_end_matches(['/', '\\']);
+    let part = part.trim_start_matches("./").trim_start_matches(".\\");
+    part.strip_prefix("lessons/")
+        .or_else(|| part.strip_prefix("lessons\\"))
+        .unwrap_or(part)
+}
+
+/// The workspace as cargo reads it.
+fn workspace(root: &Path) -> Result<Value, String> {
+    let mut command = cargo(root);
+    command
+        .args(["metadata", "--no-deps", "--format-version=1"])
+        .stderr(Stdio::piped());
+    let output = output(command)?;
+    if !output.status.success() {
+        let why = String::from_utf8_lossy(&output.stderr);
+        return Err(tr!(
+            "cargo 读不了这个工作区\n{why}",
+            "cargo cannot read the workspace\n{why}"
+        ));
+    }
+    serde_json::from_slice(&output.stdout).map_err(|e| {
+        tr!(
+            "看不懂 cargo metadata：{e}",
+            "cannot make sense of cargo metadata: {e}"
+        )
+    })
+}
+
+/// A command for cargo, to be run in `root`.
+pub fn cargo(root: &Path) -> Command {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command
         .current_dir(root)
-        .args(["build", "--bins", "--examples"])
-        .arg("--message-format=json-render-diagnostics");
-    match apart {
-        None => command.stderr(Stdio::inherit()),
-        Some(target) => command.arg("--target-dir").arg(target),
-    };
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped());
+    command
+}
+
+/// The executables of the programs, by their names.
+pub type Executables = HashMap<String, PathBuf>;
+
+/// Builds the programs of the lessons. What cargo has to say goes to stderr.
+///
+/// # Errors
+/// A sentence for the user when the build fails.
+pub fn build(root: &Path, lessons: &[Lesson]) -> Result<Executables, String> {
+    if lessons.is_empty() {
+        return Ok(Executables::new()); // to cargo it would mean all
+    }
+    let mut command = cargo(root);
+    command
+        .args(["build", "--bins", "--examples", MESSAGES])
+        .stderr(Stdio::inherit());
     for lesson in lessons {
         command.args(["-p", &lesson.package()]);
     }
-    let output = command
-        .output()
-        .map_err(|e| tr!("启动不了 cargo：{e}", "cannot start cargo: {e}"))?;
+    built(command)
+}
+
+/// Makes cargo say where the executables are.
+pub const MESSAGES: &str = "--message-format=json-render-diagnostics";
+
+/// The executables that a `cargo build` makes.
+///
+/// # Errors
+/// A sentence for the user when the build fails, with what cargo said to a
+/// piped stderr.
+pub fn built(command: Command) -> Result<Executables, String> {
+    let output = output(command)?;
     if !output.status.success() {
         let why = String::from_utf8_lossy(&output.stderr);
         return Err(tr!("没有编译成功\n{why}", "the build failed\n{why}"));
     }
-    let mut programs = HashMap::new();
-    for line in String::from_utf8_lossy(&output.stdout).lines() {
-        let Ok(message) = serde_json::from_str::<serde_json::Value>(line)
-        else {
-            continue;
-        };
-        let text = |pointer| message.pointer(pointer)?.as_str();
-        let (Some(executable), Some(manifest), Some(kind), Some(target)) = (
-            text("/executable"),
-            text("/manifest_path"),
-            text("/target/kind/0"),
-            text("/target/name"),
-        ) else {
-            continue;
-        };
-        let Some(folder) = Path::new(manifest).parent().map(file_name) else {
-            continue;
-        };
-        let name = match kind {
-            "bin" => folder,
-            _ => format!("{folder}/{target}"),
-        };
-        programs.insert(name, PathBuf::from(executable));
-    }
-    Ok(programs)
+    let text = String::from_utf8_lossy(&output.stdout);
+    Ok(text.lines().filter_map(executable).collect())
+}
+
+/// The program and its executable, if that is what a message is about.
+fn executable(message: &str) -> Option<(String, PathBuf)> {
+    let message: Value = serde_json::from_str(message).ok()?;
+    let executable = message["executable"].as_str()?;
+    let manifest = Path::new(message["manifest_path"].as_str()?);
+    let folder = file_name(manifest.parent()?);
+    let target = &message["target"];
+    let name = match target["kind"][0].as_str()? {
+        "bin" => folder,
+        _ => format!("{folder}/{}", target["name"].as_str()?),
+    };
+    Some((name, executable.into()))
+}
+
+/// What becomes of a command; an interrupt kills it with its children.
+fn output(command: Command) -> Result<Output, String> {
+    let failed =
+        |e: io::Error| tr!("运行不了 cargo：{e}", "cannot run cargo: {e}");
+    let mut command = CommandWrap::from(command);
+    #[cfg(unix)]
+    command.wrap(process_wrap::std::ProcessGroup::leader());
+    #[cfg(windows)]
+    command.wrap(process_wrap::std::JobObject);
+    let mut child = command.spawn().map_err(failed)?;
+    let stdout = child.stdout().take().map(read_apart);
+    let stderr = child.stderr().take().map(read_apart);
+    let status = loop {
+        if let Some(status) = child.try_wait().map_err(failed)? {
+            break status;
+        }
+        if INTERRUPTED.load(Relaxed) {
+            let _ = child.start_kill();
+            let _ = child.wait();
+            return Err(tr!("被中断", "interrupted"));
+        }
+        thread::sleep(TICK);
+    };
+    let all = |reader: Option<thread::JoinHandle<_>>| {
+        reader.map_or_else(Vec::new, |reader| reader.join().unwrap())
+    };
+    Ok(Output {
+        status,
+        stdout: all(stdout),
+        stderr: all(stderr),
+    })
+}
+
+fn read_apart(
+    mut stream: impl Read + Send + 'static,
+) -> thread::JoinHandle<Vec<u8>> {
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        let _ = stream.read_to_end(&mut bytes); // what came counts
+        bytes
+    })
 }
 
 fn file_name(path: &Path) -> String {
@@ -224,4 +400,27 @@ pub fn sorted(folder: &Path) -> io::Result<Vec<PathBuf>> {
         .collect::<io::Result<Vec<_>>>()?;
     paths.sort();
     Ok(paths)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fits, plain};
+
+    #[test]
+    fn any_part_of_a_lessons_name_means_it_and_so_does_its_folder() {
+        for part in [
+            "03",
+            "thread_pool",
+            "lesson03_thread_pool",
+            "lessons/03_thread_pool/",
+            "./lessons/03_thread_pool",
+            r".\lessons\03_thread_pool\",
+        ] {
+            assert!(fits(part, "03_thread_pool"), "{part}");
+        }
+        for part in ["", "/", "lessons/", "04", "lessons/3_thread_pools"] {
+            assert!(!fits(part, "03_thread_pool"), "{part}");
+        }
+        assert_eq!(plain("lessons/03_pool/early/"), "03_pool/early");
+    }
 }

@@ -13,9 +13,11 @@ mod show;
 mod timeline;
 mod watch;
 
+use crate::lessons::Refused;
 use crate::options::{Mode, Options};
 use crate::run::INTERRUPTED;
 use crate::show::print;
+use colored::Colorize;
 use say::tr;
 use std::io::{self, Write};
 use std::path::Path;
@@ -88,15 +90,20 @@ fn work(options: &Options) -> Result<bool, (u8, String)> {
     let all = lessons::all(root).map_err(|why| (1, why))?;
     let lessons =
         lessons::select(all, &options.lessons).map_err(|why| (2, why))?;
+    if matches!(options.mode, Mode::List | Mode::Breaks) {
+        for Refused { name, why } in &lessons.refused {
+            print(&format!("{} {name}: {why}", "✗".red()));
+        }
+    }
     let held = match options.mode {
         Mode::List => {
-            for lesson in &lessons {
+            for lesson in &lessons.good {
                 let package = lesson.package();
                 let programs = lesson.programs.iter().map(|p| p.name.as_str());
                 let programs = programs.collect::<Vec<_>>().join(" ");
                 print(&format!("{package:<28} {programs}"));
             }
-            Ok(true)
+            Ok(lessons.refused.is_empty())
         }
         Mode::Breaks => breaks::check(root, &lessons, options),
         _ => check::check(root, &lessons, options),

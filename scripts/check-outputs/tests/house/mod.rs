@@ -338,30 +338,6 @@ pub static HOUSE: LazyLock<PathBuf> = LazyLock::new(|| {
         "lessons/01_good/python/main.py",
         "print('[b] 1\\n[a] 1\\ntook 1.5 s')\n",
     );
-    write(
-        "lessons/01_good/breaks/bold.diff",
-        "\
---- a/lessons/01_good/examples/side.rs
-+++ b/lessons/01_good/examples/side.rs
-@@ -1 +1 @@
--fn main() { println!(\"side\"); }
-\\ No newline at end of file
-+fn main() { println!(\"front\"); }
-\\ No newline at end of file
-",
-    );
-    write(
-        "lessons/12_nap/breaks/unnoticed.diff",
-        "\
---- a/lessons/12_nap/src/main.rs
-+++ b/lessons/12_nap/src/main.rs
-@@ -1,3 +1,3 @@
- fn main() {
--    std::thread::sleep(std::time::Duration::from_secs(2));
-+    std::thread::sleep(std::time::Duration::from_secs(0));
-     println!(\"one\");
-",
-    );
     for (name, body, sample) in ODD {
         let example = format!("lessons/16_odd/examples/{name}");
         write(&format!("{example}.rs"), &format!("fn main() {{ {body} }}"));
