@@ -18,7 +18,7 @@ use crate::print;
 use crate::run::INTERRUPTED;
 use colored::Colorize;
 use say::tr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, Mutex};
 use std::thread::{self, Scope};
@@ -32,6 +32,9 @@ pub fn check(
     lessons: &Lessons,
     options: &Options,
 ) -> Result<bool, String> {
+    if lessons.good.is_empty() {
+        return Ok(true);
+    }
     let Some(mut place) = Place::take(root, &lessons.target)? else {
         return Ok(false); // interrupted
     };
@@ -74,7 +77,7 @@ fn breaks(lesson: &Lesson) -> Result<Vec<Break>, String> {
     let mut paths = sorted(&folder)
         .map_err(|e| tr!("读不了 {shown}：{e}", "cannot read {shown}: {e}"))?;
     paths.retain(|path| path.extension().is_some_and(|e| e == "diff"));
-    let one = |path: &std::path::PathBuf| {
+    let one = |path: &PathBuf| {
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
         Break {
             name: format!("{} {name}", lesson.name),

@@ -32,7 +32,8 @@ fn the_checkout_is_only_read() {
     let (status, said) = said(command);
     assert_eq!(status, Some(0), "{said}");
     assert_eq!(everything(&house.root), before);
-    assert!(target.join("breaks").join("workspace").is_dir());
+    assert!(target.join("breaks/workspace").is_dir());
+    assert!(!target.join("breaks/programs").exists(), "they are large");
 }
 
 /// All files below a folder, with what is in them.
@@ -59,6 +60,49 @@ fn the_target_folder_may_be_relative_and_paths_may_hold_anything() {
     assert_eq!(status, Some(0), "{said}");
     assert!(house.root.join("目标 folder/breaks/workspace").is_dir());
     assert!(!house.root.join("target").exists());
+}
+
+#[test]
+fn the_copy_is_built_as_the_workspace_wants_it() {
+    let house = House::new();
+    let main = BELL.replace("\"dong\"", "\"{}\", env!(\"SECOND\")");
+    house.lesson("01_bell", &main, "ding\ndong\n");
+    house.write(".cargo/config.toml", "[env]\nSECOND = \"dong\"\n");
+    house.break_("deaf", AT_2, "\"{}\"", "\"b{}\"");
+    let mut command = house.command("--breaks");
+    command.env("CARGO_TARGET_DIR", house.folder.path().join("elsewhere"));
+    let (status, said) = said(command);
+    assert_eq!(status, Some(0), "{said}");
+}
+
+#[test]
+fn what_is_gone_from_the_workspace_goes_from_the_copy() {
+    let house = House::new();
+    house.break_("deaf", AT_2, "dong", "bong");
+    house.noticed("");
+    let copy = house.root.join("target/breaks/workspace/lessons");
+    house.lesson("02_gong", "no program", "ding\n");
+    fs::create_dir(copy.join("03_folder")).unwrap();
+    fs::write(copy.join("03_folder/Cargo.toml"), "[no manifest").unwrap();
+    // A file where there was a folder, and a folder where there was a file.
+    fs::remove_dir_all(copy.join("01_bell/src")).unwrap();
+    fs::write(copy.join("01_bell/src"), "").unwrap();
+    fs::remove_file(copy.join("01_bell/Cargo.toml")).unwrap();
+    fs::create_dir(copy.join("01_bell/Cargo.toml")).unwrap();
+    house.noticed("01");
+}
+
+#[test]
+fn a_way_is_that_of_its_program() {
+    let house = House::new();
+    house.write("lessons/01_bell/examples/side.rs", BELL);
+    house.write("lessons/01_bell/examples/side.zh.txt", "ding\ndong\n");
+    house.write("lessons/01_bell/examples/side.en.txt", "ding\ndong\n");
+    let head = "# expect: 01_bell: hole\n# expect: 01_bell/side: text";
+    house.break_("deaf", head, "dong", "bong");
+    let sentence =
+        "expected 01_bell: hole / 01_bell/side: text, seen 01_bell: text at 2";
+    house.fails("", &[sentence], NOT_NOTICED);
 }
 
 #[test]

@@ -10,6 +10,7 @@ use std::fmt::Display;
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 use std::sync::atomic::Ordering::Relaxed;
 use std::thread;
 use std::time::Duration;
@@ -81,7 +82,7 @@ impl Place {
             .args(programs.iter().flat_map(|p| p.build_args()))
             // Quicker, and a comment alone changes nothing.
             .env("CARGO_PROFILE_DEV_DEBUG", "false")
-            .stderr(std::process::Stdio::piped());
+            .stderr(Stdio::piped());
         let built = lessons::built(command)?;
         self.builds += 1;
         let folder = self.kept.join(self.builds.to_string());
