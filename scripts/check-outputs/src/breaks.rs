@@ -38,11 +38,10 @@ pub fn check(
     let Some(mut place) = Place::take(root, &lessons.target)? else {
         return Ok(false); // interrupted
     };
-    let mut all = Vec::new();
-    for lesson in &lessons.good {
-        all.push((lesson, breaks(lesson)?));
-    }
-    let names = all.iter().flat_map(|(_, breaks)| breaks).map(|b| &b.name);
+    let all = lessons.good.iter().map(|lesson| (lesson, breaks(lesson)));
+    let all: Vec<_> = all.collect();
+    let known = all.iter().filter_map(|(_, breaks)| breaks.as_ref().ok());
+    let names = known.flatten().map(|one| &one.name);
     let report = &Report {
         all: names.clone().count(),
         width: names.map(String::len).max().unwrap_or(0),
@@ -54,10 +53,12 @@ pub fn check(
     let trials = &Trials::new(options);
     thread::scope(|scope| {
         for (lesson, breaks) in &all {
-            if breaks.is_empty() {
-                report.no_breaks(lesson);
-            } else if !INTERRUPTED.load(Relaxed) {
-                try_all(scope, trials, report, &mut place, lesson, breaks);
+            match breaks {
+                _ if INTERRUPTED.load(Relaxed) => return,
+                Err(why) => report.no_breaks(lesson, why),
+                Ok(all) => {
+                    try_all(scope, trials, report, &mut place, lesson, all);
+                }
             }
         }
     });
@@ -71,12 +72,19 @@ struct Break {
     diff: Result<Diff, String>,
 }
 
+/// The breaks of a lesson, or why there are none.
 fn breaks(lesson: &Lesson) -> Result<Vec<Break>, String> {
     let folder = lesson.path.join("breaks");
     let shown = folder.display();
     let mut paths = sorted(&folder)
         .map_err(|e| tr!("读不了 {shown}：{e}", "cannot read {shown}: {e}"))?;
     paths.retain(|path| path.extension().is_some_and(|e| e == "diff"));
+    if paths.is_empty() {
+        return Err(tr!(
+            "没有 breaks/*.diff：抽掉它的要点，检查抓得住吗？",
+            "it has no breaks/*.diff, so nothing shows that the check would notice its idea missing"
+        ));
+    }
     let one = |path: &PathBuf| {
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
         Break {
@@ -176,13 +184,9 @@ impl Report {
         print(&format!("{mark} {name}  {why}"));
     }
 
-    fn no_breaks(&self, lesson: &Lesson) {
+    fn no_breaks(&self, lesson: &Lesson, why: &str) {
         self.count.lock().unwrap().lessons_without += 1;
         let (mark, name) = ("✗".red(), &lesson.name);
-        let why = tr!(
-            "没有 breaks/*.diff：抽掉它的要点，检查抓得住吗？",
-            "it has no breaks/*.diff, so nothing shows that the check would notice its idea missing"
-        );
         print(&format!("{mark} {name}  {why}"));
     }
 

@@ -166,7 +166,7 @@ fn a_break_must_say_what_the_check_must_see_and_hears_what_was_seen() {
         ("# expect: 01_bell: text in 2", "make sense of"),
     ] {
         house.break_("deaf", head, "dong", "bong");
-        let seen = "seen was 01_bell: text at 2";
+        let seen = "seen was '# expect: 01_bell: text at 2'";
         house.fails("", &[why, seen], NOT_TRIED);
     }
     // Below the first `--- ` it says nothing.
@@ -489,7 +489,11 @@ fn an_example_may_be_what_shows_it() {
     house.fails("", &["nothing that is built into 01_bell"], NOT_TRIED);
     // All programs are asked when it is not known which.
     diff("");
-    house.fails("", &["seen was 01_bell/side: text at 1"], NOT_TRIED);
+    house.fails(
+        "",
+        &["seen was '# expect: 01_bell/side: text at 1'"],
+        NOT_TRIED,
+    );
 }
 
 #[test]
@@ -499,12 +503,15 @@ fn a_lesson_without_breaks_does_not_keep_the_others_from_being_tried() {
     house.lesson("00_bare", BELL, "ding\ndong\n");
     house.lesson("02_bare", BELL, "ding\ndong\n");
     house.write("lessons/02_bare/breaks/readme.md", "None yet.\n");
+    house.lesson("03_bare", BELL, "ding\ndong\n");
+    house.write("lessons/03_bare/breaks", "no folder");
     let words = [
         "✗ 00_bare  it has no breaks/*.diff",
         "✗ 02_bare  it has no breaks/*.diff",
+        "✗ 03_bare  cannot read ./lessons/03_bare/breaks: ",
         "✓ 01_bell deaf",
     ];
-    let last = "1 of 1 breaks were noticed, lessons without breaks: 2";
+    let last = "1 of 1 breaks were noticed, lessons without breaks: 3";
     house.fails("", &words, last);
 }
 

@@ -30,7 +30,7 @@ const RULES: [&str; 15] = [
 ];
 
 /// What stands before each of the ways in which a broken lesson must fail.
-const EXPECT: &str = "# expect:";
+pub const EXPECT: &str = "# expect:";
 
 /// A `breaks/*.diff` that could be read.
 pub struct Diff {

@@ -1,7 +1,7 @@
 //! 运行打坏的程序和没有打坏的程序，比较结果与应当看到的。
 //! Runs broken programs beside the unbroken ones: was it what is expected?
 
-use super::diff::{Diff, Expected};
+use super::diff::{Diff, EXPECT, Expected};
 use crate::judge::{Contract, Failure};
 use crate::lessons::{Executables, Program};
 use crate::options::Options;
@@ -219,7 +219,7 @@ impl<'a> Trials<'a> {
             None => self.not_seen(),
             Some(Seen { program, failure }) => {
                 let seen = Expected::seen(program, failure);
-                tr!("看到的是 {seen}", "seen was {seen}")
+                tr!("看到的是“{EXPECT} {seen}”", "seen was '{EXPECT} {seen}'")
             }
         };
         let words: Vec<_> = seen.iter().map(|(l, s)| (*l, words(s))).collect();
