@@ -177,38 +177,49 @@ fn a_break_must_say_what_the_check_must_see_and_hears_what_was_seen() {
     house.fails("", &["no '# expect"], NOT_TRIED);
 }
 
-/// Fails in its third run, by what it leaves beside the executable.
-const THIRD: &str = r#"fn main() {
+/// Fails in the run of this number, which it finds beside its executable.
+const BAD: &str = r#"fn main() {
     let lang = std::env::var("LESSON_LANG").unwrap();
-    let runs = std::env::current_exe().unwrap().with_extension(lang);
-    let before = std::fs::read_to_string(&runs).unwrap_or_default();
-    std::fs::write(&runs, format!("{before}.")).unwrap();
-    println!("{}", before.len() == LAST);
+    let me = std::env::current_exe().unwrap();
+    let is_new = |n: &usize| {
+        std::fs::create_dir(me.with_extension(format!("{lang}{n}"))).is_ok()
+    };
+    let run = (1..).find(is_new).unwrap();
+    println!("{}", run == BAD);
 }
-const LAST: usize = 99;
+const BAD: usize = 99;
 "#;
 
 #[test]
 fn a_broken_lesson_gets_some_runs() {
     let house = House::new();
-    house.lesson("01_bell", THIRD, "false\n");
+    house.lesson("01_bell", BAD, "false\n");
     let head = "# expect: 01_bell: text at 1";
-    house.break_("third", head, "LAST: usize = 99", "LAST: usize = 2");
-    house.noticed("");
-    house.noticed("--repeat 3");
-    let sentence = "2 runs, and the check did not notice";
-    house.fails("--repeat 2", &[sentence], NOT_NOTICED);
+    for (bad, not_enough, enough) in [(2, 1, 2), (7, 6, 7), (30, 29, 30)] {
+        let new = format!("BAD: usize = {bad}");
+        house.break_("bad", head, "BAD: usize = 99", &new);
+        house.noticed(&format!("--repeat {enough}"));
+        house.noticed("");
+        let sentence =
+            format!("{not_enough} runs, and the check did not notice");
+        let repeat = format!("--repeat {not_enough}");
+        house.fails(&repeat, &[&sentence], NOT_NOTICED);
+    }
 }
 
 #[test]
 fn an_unbroken_lesson_must_hold_in_as_many_runs() {
-    for (fails_in, is_fine) in [(0, false), (1, false), (2, false), (3, true)] {
+    // The broken one fails in the first run, or in one of the ten at once
+    // behind it.
+    for (broken, unbroken, is_fine) in
+        [(1, 1, false), (1, 2, true), (2, 11, false), (2, 12, true)]
+    {
         let house = House::new();
-        let whole = THIRD.replace("= 99", &format!("= {fails_in}"));
+        let whole = BAD.replace("= 99", &format!("= {unbroken}"));
         house.lesson("01_bell", &whole, "false\n");
         let head = "# expect: 01_bell: text at 1";
-        let old = "before.len() == LAST";
-        house.break_("third", head, old, "before.len() >= 2");
+        let new = format!("[{broken}, 88].contains(&run)");
+        house.break_("bad", head, "run == BAD", &new);
         if is_fine {
             house.noticed("");
             continue;

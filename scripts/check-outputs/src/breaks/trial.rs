@@ -13,6 +13,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex};
 use std::thread;
 
+/// So many runs of a program are made at once when the first has shown nothing.
+const AT_ONCE: usize = 10;
+
 /// A program in one language.
 pub struct Subject<'a> {
     program: &'a Program,
@@ -98,14 +101,14 @@ impl<'a> Trials<'a> {
     /// How it did not.
     fn hold(&self, subject: &Subject, runs: usize) -> Result<(), String> {
         let mut held = subject.held.lock().unwrap();
-        while let Ok(n) = *held
-            && n < runs
+        if let Ok(before) = *held
+            && before < runs
         {
-            let run = self.run(subject, &subject.unbroken);
-            *held = run.and_then(|kept| match kept {
-                Ok(()) => Ok(n + 1),
+            let more = runs - before;
+            *held = match self.run_all(subject, &subject.unbroken, more)? {
+                Ok(()) => Ok(runs),
                 Err(failure) => Err(failure.words),
-            });
+            };
         }
         let Err(why) = &*held else {
             return Ok(());
@@ -159,12 +162,18 @@ impl<'a> Trials<'a> {
         subjects: &[&'s Subject],
         broken: &Executables,
     ) -> Result<Option<Seen<'s>>, String> {
-        for runs in 1..=self.options.repeat {
+        let mut runs = 0;
+        while runs < self.options.repeat {
+            // One is enough, but for a race.
+            let more = if runs == 0 { 1 } else { AT_ONCE };
+            let more = more.min(self.options.repeat - runs);
+            runs += more;
             for subject in subjects {
                 let program = subject.program;
+                let broken = &broken[&program.name];
                 let (kept, held) = thread::scope(|scope| {
                     let held = scope.spawn(|| self.hold(subject, runs));
-                    let kept = self.run(subject, &broken[&program.name]);
+                    let kept = self.run_all(subject, broken, more);
                     (kept, held.join().unwrap())
                 });
                 held?;
@@ -233,6 +242,24 @@ impl<'a> Trials<'a> {
             "运行 {runs} 次，检查都没有发现",
             "{runs} runs, and the check did not notice"
         )
+    }
+
+    /// Runs a program so many times at once: whether all kept the contract.
+    fn run_all(
+        &self,
+        subject: &Subject,
+        executable: &Path,
+        runs: usize,
+    ) -> Result<Result<(), Failure>, String> {
+        let run = || self.run(subject, executable);
+        let all = thread::scope(|scope| {
+            let runs = (0..runs).map(|_| scope.spawn(run));
+            let runs = Vec::from_iter(runs).into_iter();
+            Vec::from_iter(runs.map(|run| run.join().unwrap()))
+        });
+        // Of what failed, the first.
+        let all: Vec<_> = all.into_iter().collect::<Result<_, _>>()?;
+        Ok(all.into_iter().collect())
     }
 
     /// Runs a program: whether it kept the contract.
