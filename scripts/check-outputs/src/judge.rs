@@ -305,8 +305,7 @@ fn flaw_in_words(flaw: &Flaw) -> String {
     match flaw {
         Flaw::Bom => tr!(
             "开头有看不见的 BOM（编辑器按“带 BOM 的 UTF-8”存的），请存成不带 BOM 的 UTF-8",
-            "it begins with a BOM, which nobody sees (an editor's 'UTF-8 with BOM'); \
-             save it as UTF-8 without one"
+            "it begins with a BOM, which nobody sees; save it as UTF-8 without one"
         ),
         Flaw::NoFinalNewline => {
             tr!(
