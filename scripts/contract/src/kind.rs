@@ -37,9 +37,12 @@ static VALUE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&any).expect("our own pattern")
 });
 
-/// Where the values in a text are, from left to right.
-pub(crate) fn values(text: &str) -> impl Iterator<Item = Range<usize>> {
-    VALUE.find_iter(text).map(|value| value.range())
+/// The values in a text, from left to right, and where they are.
+pub(crate) fn values(text: &str) -> impl Iterator<Item = (Kind, Range<usize>)> {
+    VALUE.find_iter(text).map(|value| {
+        let kind = Kind::of(value.as_str()).expect("it is one of the kinds");
+        (kind, value.range())
+    })
 }
 
 /// Matches this and nothing before or behind it. A sample's line may be of any
@@ -134,7 +137,8 @@ mod tests {
 
     #[test]
     fn values_are_found_wherever_they_stand() {
-        let found = |text| values(text).map(|at| &text[at]).collect::<Vec<_>>();
+        let found =
+            |text| values(text).map(|(_, at)| &text[at]).collect::<Vec<_>>();
         assert_eq!(found("用了3.01秒，(-2) 次，a5s."), ["3.01", "-2", "5"]);
         assert_eq!(found("[::1]:80, 127.0.0.1:9"), ["[::1]:80", "127.0.0.1:9"]);
         assert_eq!(found("[1, 2], 1,000 0x1f"), ["1", "2", "1,000", "0x1f"]);

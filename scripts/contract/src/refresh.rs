@@ -1,6 +1,6 @@
-use crate::kind::{Kind, values};
+use crate::kind::{self, Kind};
 use crate::sample::{Line, Part, Sample, mark_holes, speaker};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// What may be given up when a sample is rewritten: nothing by itself.
@@ -120,33 +120,37 @@ impl Sample {
         allowed: Allowed,
     ) -> Result<String, Vec<Refusal>> {
         let printed = printable(output).map_err(|refusal| vec![refusal])?;
+        let news: Vec<_> = printed.iter().map(|text| Apart::of(text)).collect();
+        let olds: Vec<_> = self.lines.iter().map(Apart::of_line).collect();
         let origins = match self.verify(output) {
-            Ok(order) => order.iter().map(|&i| Some(&self.lines[i])).collect(),
-            Err(_) => self.origins(&printed),
+            Ok(order) => order.into_iter().map(Some).collect(),
+            Err(_) => self.origins(&olds, &news),
         };
         let mut refused = Vec::new();
         if !allowed.lines {
-            let came = |line: &&Line| {
-                origins.iter().flatten().any(|o| o.number == line.number)
-            };
-            let gone = self.lines.iter().filter(|line| !came(line));
-            refused.extend(gone.map(|line| Refusal::LineGone(line.number)));
+            let mut gone = vec![true; self.lines.len()];
+            origins.iter().flatten().for_each(|&i| gone[i] = false);
+            let gone = self.lines.iter().zip(gone).filter(|(_, gone)| *gone);
+            refused.extend(gone.map(|(l, _)| Refusal::LineGone(l.number)));
         }
         if !allowed.order {
-            refused.extend(too_late(&origins));
+            refused.extend(self.too_late(&origins));
         }
+        let is_sure = sure_holes(&olds, &news, &origins);
         let mut file = String::new();
         let mut last: Option<&Line> = None;
         for (i, (text, origin)) in printed.iter().zip(&origins).enumerate() {
             let came = i + 1;
-            let Some(line) = *origin else {
+            let Some(of_line) = *origin else {
                 let next = origins[i..].iter().flatten().next();
+                let next = next.map(|&next| &self.lines[next]);
                 if last.zip(next).is_some_and(|(a, b)| a.segment == b.segment) {
                     refused.push(Refusal::NewInFreeRun(came));
                 }
                 file += &format!("{text}\n");
                 continue;
             };
+            let line = &self.lines[of_line];
             let row = file.lines().next_back().unwrap_or_default();
             let apart = last.is_some_and(|last| last.segment != line.segment);
             if line.free && row.starts_with('~') && apart {
@@ -156,14 +160,14 @@ impl Sample {
                 refused.push(Refusal::EmptyFreeLine(came));
             }
             let marked = line.mark(text).unwrap_or_else(|| {
-                let (marked, doubt) = mark_again(line, text, came);
-                let doubt = doubt.or_else(|| {
-                    let sure = line.holes().next().is_none()
-                        || has_the_words(line, text)
-                        || self.is_the_only_one(line, &printed, &origins);
-                    let line = line.number;
-                    (!sure).then_some(Refusal::HolesUnclear { line, came })
-                });
+                let line = line.number;
+                let (marked, other_kind) =
+                    olds[of_line].mark(line, text, &news[i]);
+                let unclear = Refusal::HolesUnclear { line, came };
+                let doubt = match is_sure[i] {
+                    true => other_kind,
+                    false => Some(unclear),
+                };
                 refused.extend(doubt.filter(|_| !allowed.holes));
                 marked
             });
@@ -179,43 +183,45 @@ impl Sample {
 
     /// For each line of a run the sample's line that it is: the same text, or
     /// else a changed text of the same speaker at the same place.
-    fn origins(&self, printed: &[&str]) -> Vec<Option<&Line>> {
-        let mut left: Vec<&Line> = self.lines.iter().collect();
-        let mut origins: Vec<Option<&Line>> = Vec::new();
+    fn origins(&self, olds: &[Apart], news: &[Apart]) -> Vec<Option<usize>> {
+        let mut left: Vec<usize> = (0..olds.len()).collect();
+        let mut origins: Vec<Option<usize>> = Vec::new();
         let mut furthest = 0;
-        for text in printed {
-            let same = |line: &&Line| line.matches(text);
+        for new in news {
+            let same = |i: &usize| self.lines[*i].matches(new.text);
             let at = left
                 .iter()
-                .position(|line| same(line) && line.segment >= furthest)
+                .position(|i| self.lines[*i].segment >= furthest && same(i))
                 .or_else(|| left.iter().position(same));
             let line = at.map(|at| left.remove(at));
-            furthest = furthest.max(line.map_or(0, |line| line.segment));
+            furthest = furthest.max(line.map_or(0, |i| self.lines[i].segment));
             origins.push(line);
         }
-        let by_place = |_: &Line, _: &str| true;
-        for fits in [has_the_words, is_told_by_its_holes, by_place] {
-            for i in 0..printed.len() {
-                let is_repeated =
-                    |text| self.lines.iter().any(|line| line.matches(text));
-                if origins[i].is_some() || is_repeated(printed[i]) {
+        let repeats = |text| self.lines.iter().any(|line| line.matches(text));
+        let changed: Vec<usize> = (0..news.len())
+            .filter(|&i| origins[i].is_none() && !repeats(news[i].text))
+            .collect();
+        let by_place = |_: &Apart, _: &Apart| true;
+        for fits in [Apart::has_words_of, Apart::may_become, by_place] {
+            for &i in &changed {
+                if origins[i].is_some() {
                     continue;
                 }
-                let who = speaker(printed[i]);
                 let before = || origins[..i].iter().flatten();
                 let behind = || origins[i..].iter().flatten();
-                let his = |line: &&&Line| line.speaker() == who;
-                let low = before().map(|line| line.segment).max();
-                let high = behind().map(|line| line.segment).min();
-                let last = before().filter(his).map(|line| line.number).max();
-                let next = behind().filter(his).map(|line| line.number).min();
+                let segment = |line: &usize| self.lines[*line].segment;
+                let his = |line: &&usize| olds[**line].who == news[i].who;
+                let low = before().map(segment).max();
+                let high = behind().map(segment).min();
+                let last = before().filter(his).max();
+                let next = behind().filter(his).min();
                 let at = left.iter().position(|line| {
-                    line.speaker() == who
-                        && low.is_none_or(|low| low <= line.segment)
-                        && high.is_none_or(|high| line.segment <= high)
-                        && last.is_none_or(|last| last < line.number)
-                        && next.is_none_or(|next| line.number < next)
-                        && fits(line, printed[i])
+                    his(&line)
+                        && low.is_none_or(|low| low <= segment(line))
+                        && high.is_none_or(|high| segment(line) <= high)
+                        && last.is_none_or(|last| last < line)
+                        && next.is_none_or(|next| line < next)
+                        && fits(&olds[*line], &news[i])
                 });
                 origins[i] = at.map(|at| left.remove(at));
             }
@@ -223,142 +229,184 @@ impl Sample {
         origins
     }
 
-    /// Whether the new text of this line with holes cannot be that of another:
-    /// no line of its speaker with a value of its own has lost its words, and
-    /// no line is new that might be this one.
-    fn is_the_only_one(
-        &self,
-        line: &Line,
-        printed: &[&str],
-        origins: &[Option<&Line>],
-    ) -> bool {
-        let mut pairs = printed.iter().zip(origins);
-        let is_there = |line: &Line| {
-            let mut pairs = pairs.clone();
-            pairs.any(|(text, origin)| {
-                origin.is_some_and(|o| o.number == line.number)
-                    && has_the_words(line, text)
-            })
-        };
-        let mut others = self.lines.iter().filter(|other| {
-            let (_, slots) = apart(&other.parts, length_of_name(other));
-            other.speaker() == line.speaker() && slots.contains(&None)
-        });
-        others.all(is_there)
-            && !pairs.any(|(text, origin)| {
-                origin.is_none() && is_told_by_its_holes(line, text)
-            })
-    }
-}
-
-/// The lines that came behind one that they had to come before.
-fn too_late(origins: &[Option<&Line>]) -> Vec<Refusal> {
-    let mut furthest = 0;
-    let mut last_of = HashMap::new();
-    let mut late = Vec::new();
-    for (i, line) in origins.iter().enumerate() {
-        let Some(line) = line else { continue };
-        let last = last_of.get(line.speaker()).copied().unwrap_or(0);
-        if line.segment < furthest || line.number < last {
-            let (line, came) = (line.number, i + 1);
-            late.push(Refusal::OrderChanged { line, came });
-        }
-        furthest = furthest.max(line.segment);
-        last_of.insert(line.speaker(), last.max(line.number));
-    }
-    late
-}
-
-/// Whether only values are others.
-fn has_the_words(line: &Line, text: &str) -> bool {
-    apart(&line.parts, 0).0 == apart(&[Part::Text(text.to_owned())], 0).0
-}
-
-/// Whether the words are others, but the values can only be its holes.
-fn is_told_by_its_holes(line: &Line, text: &str) -> bool {
-    line.speaker() == speaker(text)
-        && line.holes().next().is_some()
-        && mark_again(line, text, 0).1.is_none()
-}
-
-/// `text`, the output's line number `came`, with the holes of the `line` whose
-/// text it replaces. Where they are is certain
-///
-/// - when all the words are as they were, or
-/// - when there was no value outside a hole, and there are as many values.
-///
-/// Else the doubt comes with it. The holes are then at the places where they
-/// were, or there are none if the line has more or fewer values than it had:
-/// too tight fails at the next run, too loose never would.
-fn mark_again(
-    line: &Line,
-    text: &str,
-    came: usize,
-) -> (String, Option<Refusal>) {
-    if line.holes().next().is_none() {
-        return (text.to_owned(), None);
-    }
-    let name = length_of_name(line);
-    let (words, slots) = apart(&line.parts, name);
-    let (new_words, new_slots) = apart(&[Part::Text(text.to_owned())], name);
-    let line = line.number;
-    let unclear = Refusal::HolesUnclear { line, came };
-    if slots.len() != new_slots.len() {
-        return (text.to_owned(), Some(unclear));
-    }
-    let uncertain = words != new_words && slots.contains(&None);
-    let holes: Vec<(Kind, Range<usize>)> = slots
-        .iter()
-        .zip(values(&text[name..]))
-        .filter_map(|(slot, at)| {
-            Some(((*slot)?, at.start + name..at.end + name))
-        })
-        .collect();
-    let other_kind = holes.iter().find_map(|(kind, at)| {
-        let value = text[at.clone()].to_owned();
-        (!kind.fits(&value)).then_some(Refusal::OtherKind { line, value })
-    });
-    let marked = mark_holes(text, holes.iter().map(|(_, at)| at.clone()));
-    (marked, uncertain.then_some(unclear).or(other_kind))
-}
-
-/// How many bytes stand before what its speaker says.
-fn length_of_name(line: &Line) -> usize {
-    match line.speaker() {
-        "" => 0,
-        name => name.len() + "[] ".len(),
-    }
-}
-
-/// The words of a line behind the speaker's name, which has so many bytes, and
-/// the values between them: of a hole, or none of these.
-fn apart(parts: &[Part], name: usize) -> (Vec<String>, Vec<Option<Kind>>) {
-    let mut words = Vec::new();
-    let mut slots = Vec::new();
-    let mut word = String::new();
-    let mut skip = name;
-    for part in parts {
-        match part {
-            Part::Hole(kind) => {
-                words.push(std::mem::take(&mut word));
-                slots.push(Some(*kind));
+    /// The lines that came behind one that they had to come before.
+    fn too_late(&self, origins: &[Option<usize>]) -> Vec<Refusal> {
+        let mut furthest = 0;
+        let mut last_of = HashMap::new();
+        let mut late = Vec::new();
+        for (i, line) in origins.iter().enumerate() {
+            let Some(line) = line.map(|line| &self.lines[line]) else {
+                continue;
+            };
+            let last = last_of.get(line.speaker()).copied().unwrap_or(0);
+            if line.segment < furthest || line.number < last {
+                let (line, came) = (line.number, i + 1);
+                late.push(Refusal::OrderChanged { line, came });
             }
-            Part::Text(text) => {
-                let text = &text[skip..];
-                let mut done = 0;
-                for value in values(text) {
-                    word += &text[done..value.start];
+            furthest = furthest.max(line.segment);
+            last_of.insert(line.speaker(), last.max(line.number));
+        }
+        late
+    }
+}
+
+/// For each line of a run whether it is certain where its holes are. So it is
+/// when all the words are as they were; and when the old line had no value
+/// outside a hole, and the new one has as many, and cannot be another's:
+///
+/// - no line of its speaker with a value of its own has lost its words, and
+/// - no other new line might be it.
+fn sure_holes(
+    olds: &[Apart],
+    news: &[Apart],
+    origins: &[Option<usize>],
+) -> Vec<bool> {
+    let has_its_words = |(new, origin): (&Apart, &Option<usize>)| {
+        origin.is_some_and(|line| olds[line].has_words_of(new))
+    };
+    let mut lost: Vec<bool> = olds.iter().map(Apart::names_a_value).collect();
+    for (new, origin) in news.iter().zip(origins) {
+        if let Some(line) = *origin {
+            lost[line] &= !has_its_words((new, origin));
+        }
+    }
+    let lost = olds.iter().zip(lost).filter(|(_, lost)| *lost);
+    let unsure: HashSet<&str> = lost.map(|(old, _)| old.who).collect();
+    let added = news.iter().zip(origins).filter(|(_, line)| line.is_none());
+    let added: Vec<&Apart> = added.map(|(new, _)| new).collect();
+    let is_sure = |(new, origin): (&Apart, &Option<usize>)| {
+        has_its_words((new, origin))
+            || origin.is_none_or(|line| {
+                let old = &olds[line];
+                !old.has_holes()
+                    || old.values.len() == new.values.len()
+                        && !unsure.contains(old.who)
+                        && !added.iter().any(|other| old.may_become(other))
+            })
+    };
+    news.iter().zip(origins).map(is_sure).collect()
+}
+
+/// A line taken apart: who speaks, and what stands behind the name.
+struct Apart<'a> {
+    text: &'a str,
+    who: &'a str,
+    /// Before, between and behind the values.
+    words: Vec<String>,
+    values: Vec<Value>,
+}
+
+#[derive(Clone, Copy)]
+struct Value {
+    kind: Kind,
+    in_hole: bool,
+}
+
+impl<'a> Apart<'a> {
+    /// A line of an output.
+    fn of(text: &'a str) -> Self {
+        let who = speaker(text);
+        Self::new(text, who, &[Part::Text(text.to_owned())])
+    }
+
+    fn of_line(line: &'a Line) -> Self {
+        Self::new(&line.text, line.speaker(), &line.parts)
+    }
+
+    fn new(text: &'a str, who: &'a str, parts: &[Part]) -> Self {
+        let (mut words, mut values) = (Vec::new(), Vec::new());
+        let mut word = String::new();
+        let mut skip = length_of_name(who);
+        for part in parts {
+            match part {
+                Part::Hole(kind) => {
+                    let (kind, in_hole) = (*kind, true);
                     words.push(std::mem::take(&mut word));
-                    slots.push(None);
-                    done = value.end;
+                    values.push(Value { kind, in_hole });
                 }
-                word += &text[done..];
+                Part::Text(text) => {
+                    let text = &text[skip..];
+                    let mut done = 0;
+                    for (kind, at) in kind::values(text) {
+                        word += &text[done..at.start];
+                        done = at.end;
+                        let in_hole = false;
+                        words.push(std::mem::take(&mut word));
+                        values.push(Value { kind, in_hole });
+                    }
+                    word += &text[done..];
+                }
             }
+            skip = 0;
         }
-        skip = 0;
+        words.push(word);
+        Self {
+            text,
+            who,
+            words,
+            values,
+        }
     }
-    words.push(word);
-    (words, slots)
+
+    fn has_holes(&self) -> bool {
+        self.values.iter().any(|value| value.in_hole)
+    }
+
+    fn names_a_value(&self) -> bool {
+        self.values.iter().any(|value| !value.in_hole)
+    }
+
+    /// Whether at most the values are others.
+    fn has_words_of(&self, new: &Self) -> bool {
+        self.who == new.who && self.words == new.words
+    }
+
+    /// Whether all its values are holes, which those of `new` would fit.
+    fn may_become(&self, new: &Self) -> bool {
+        let ours = self.values.iter().map(|value| value.kind);
+        let theirs = new.values.iter().map(|value| value.kind);
+        self.who == new.who
+            && self.has_holes()
+            && !self.names_a_value()
+            && ours.eq(theirs)
+    }
+
+    /// The `new` text of this `line` with its holes marked where they were;
+    /// and the first that would be of another kind. With more or fewer values
+    /// than before it gets none: too tight fails at the next run, too loose
+    /// never would.
+    fn mark(
+        &self,
+        line: usize,
+        text: &str,
+        new: &Self,
+    ) -> (String, Option<Refusal>) {
+        if self.values.len() != new.values.len() {
+            return (text.to_owned(), None);
+        }
+        let name = length_of_name(new.who);
+        let found = kind::values(&text[name..]);
+        let holes =
+            self.values.iter().zip(found).filter(|(old, _)| old.in_hole);
+        let holes = holes.map(|(old, (kind, at))| {
+            (old.kind == kind, at.start + name..at.end + name)
+        });
+        let holes: Vec<(bool, Range<usize>)> = holes.collect();
+        let other = holes.iter().find(|(fits, _)| !fits).map(|(_, at)| {
+            let value = text[at.clone()].to_owned();
+            Refusal::OtherKind { line, value }
+        });
+        let holes = holes.into_iter().map(|(_, at)| at);
+        (mark_holes(text, holes), other)
+    }
+}
+
+/// How many bytes stand before what a speaker says.
+fn length_of_name(who: &str) -> usize {
+    match who {
+        "" => 0,
+        who => who.len() + "[] ".len(),
+    }
 }
 
 #[cfg(test)]
