@@ -220,6 +220,7 @@ fn a_client_that_is_stopped_during_its_second_try_says_so() {
     thread::scope(|s| {
         let second = s.spawn(|| client.index(&server.url));
         while server.requests().len() < 3 {
+            assert!(!second.is_finished(), "there was no second try");
             thread::yield_now();
         }
         client.stop();
