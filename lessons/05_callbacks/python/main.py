@@ -181,8 +181,8 @@ class Crawl:
         if not address.startswith(("http://", "https://")):
             raise Trouble(
                 tr(
-                    "给出的地址不是 http:// 地址",
-                    "the address given is no http:// address",
+                    "给出的地址用不了：不是 http:// 地址，或者太长",
+                    "the address cannot be used: not http://, or too long",
                 )
             )
         say(

@@ -18,7 +18,8 @@ pub enum Trouble {
     Status(StatusCode),
     /// The page does not say where the video is.
     NoAddress,
-    /// A page or a redirect names something that is no `http://` address.
+    /// A page or a redirect names something that is no `http://` address, or one
+    /// that is too long.
     BadAddress,
     /// A page or a redirect leads to https.
     Https(Url),
@@ -121,8 +122,8 @@ impl fmt::Display for Trouble {
                 "the page does not say where the video is"
             ),
             Self::BadAddress => tr!(
-                "给出的地址不是 http:// 地址",
-                "the address given is no http:// address"
+                "给出的地址用不了：不是 http:// 地址，或者太长",
+                "the address cannot be used: not http://, or too long"
             ),
             Self::Https(url) => tr!(
                 "要用 https（{url}），这个客户端不会",

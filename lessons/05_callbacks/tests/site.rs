@@ -475,8 +475,8 @@ const TOLD: [(&str, &str, &str); 13] = [
     ),
     (
         "HTTP/1.1 302 Found\r\nLocation: ftp://site/\r\n\r\n",
-        "给出的地址不是 http:// 地址",
-        "the address given is no http:// address",
+        "给出的地址用不了：不是 http:// 地址，或者太长",
+        "the address cannot be used: not http://, or too long",
     ),
     (
         "SSH-2.0\r\n",
