@@ -3,7 +3,8 @@
 mod common;
 
 use common::{
-    A_WHILE, LONG, Limit, crawl, crawl_with, files, ok, serve, serve_with,
+    A_WHILE, FOR_EVER, LONG, Limit, crawl, crawl_with, files, ok, serve,
+    serve_with,
 };
 use lesson03_thread_pool::{ShutDown, ThreadPool};
 use lesson05_callbacks::{Client, Crawl, Fault, News, Site, Trouble};
@@ -146,7 +147,7 @@ fn a_video_is_on_the_disk_under_another_name_while_it_comes() {
     let site = Site::open(1, &[(1, Fault::Stalled)], AT_ONCE).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().to_owned();
-    let (pool, client) = (ThreadPool::new(1), Client::new(LONG));
+    let (pool, client) = (ThreadPool::new(1), Client::new(FOR_EVER));
     let found = crawl_with(&pool, &client, &site.url(), folder, |pool| {
         let half = loop {
             match &files(&path)[..] {
@@ -172,7 +173,7 @@ fn a_client_that_is_stopped_ends_the_crawl_of_a_site_that_hangs() {
     let faults: Vec<_> = (1..=30).map(|n| (n, Fault::Slow)).collect();
     let site = Site::open(30, &faults, AT_ONCE).unwrap();
     let folder = tempfile::tempdir().unwrap();
-    let (pool, client) = (ThreadPool::new(4), Client::new(LONG));
+    let (pool, client) = (ThreadPool::new(4), Client::new(FOR_EVER));
     let found = crawl_with(&pool, &client, &site.url(), folder, |pool| {
         while site.requests() < 5 {
             thread::yield_now();

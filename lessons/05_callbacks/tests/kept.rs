@@ -3,7 +3,8 @@
 mod common;
 
 use common::{
-    A_WHILE, LONG, Limit, crawl, keep_alive, listen, read_request, serve_with,
+    A_WHILE, FOR_EVER, LONG, Limit, crawl, keep_alive, listen, read_request,
+    serve_with,
 };
 use lesson05_callbacks::{Client, Trouble};
 use socket2::SockRef;
@@ -215,7 +216,7 @@ fn a_client_that_is_stopped_during_its_second_try_says_so() {
         _ if c == 0 => HANG_UP,
         _ => KeepSilent,
     });
-    let client = Client::new(LONG);
+    let client = Client::new(FOR_EVER);
     client.index(&server.url).unwrap();
     thread::scope(|s| {
         let second = s.spawn(|| client.index(&server.url));

@@ -17,6 +17,7 @@ use url::Url;
 
 pub const A_WHILE: Duration = Duration::from_millis(300);
 pub const LONG: Duration = Duration::from_secs(60);
+pub const FOR_EVER: Duration = Duration::from_secs(3600); // see `Limit`
 
 /// Ends all tests of the file, with a word, unless it is dropped in five
 /// minutes: a test that waits for what never comes would hang.
