@@ -4,10 +4,13 @@
 //! 书 `book/zh/04_process_pool.md`
 //! Book: `book/en/04_process_pool.md`
 
+mod letter;
 mod process;
+mod strict;
 mod worker;
 
 use lesson03_thread_pool::ThreadPool;
+use letter::Failure;
 use process::Process;
 use say::tr;
 use serde::{Serialize, de::DeserializeOwned};
@@ -34,6 +37,11 @@ impl<T: DeserializeOwned, R: Serialize> Parent<T, R> {
     /// current folder with the parent, but has neither its arguments nor its
     /// standard input. A worker ends when its parent does, even in the middle
     /// of a task.
+    ///
+    /// A value travels in a binary format that does not describe itself, and
+    /// arrives as it was. Types that can only be read from one that does (in
+    /// serde's words: `tag`, `untagged`, `flatten`, `skip_serializing_if`) are
+    /// refused, and so is what is nested more than 500 deep.
     pub fn or_worker(work: impl Fn(T) -> R) -> Self {
         if worker::is_one() {
             worker::serve(work);
@@ -69,8 +77,8 @@ impl<T: Serialize, R: DeserializeOwned + Send + Sync + 'static> Parent<T, R> {
 /// Dropping it, like [`shutdown`](Self::shutdown), finishes the tasks in the
 /// queue, then ends all its processes and waits until they are gone.
 pub struct ProcessPool<T, R> {
-    threads: ThreadPool, // ⑤ dropped first, which finishes all tasks
-    idle: Arc<Mutex<Vec<Process>>>, // then no process is busy
+    threads: ThreadPool, // ⑤ dropping it finishes all tasks
+    idle: Arc<Mutex<Vec<Process>>>, // until the pool and all tasks let go
     types: PhantomData<fn(T) -> R>,
 }
 
@@ -83,14 +91,13 @@ impl<T: Serialize, R: DeserializeOwned + Send + Sync + 'static>
     /// error, other tasks are not harmed, and a new process takes over. Submit
     /// it again if it may be done twice: how far it came, nobody knows.
     pub fn submit(&self, task: T) -> Future<R> {
-        let packed = serde_json::to_string(&task).map(|json| json + "\n"); // ⑥
+        let packed = letter::pack(&task).map_err(Failure::NotRun); // ⑥
         let idle = Arc::clone(&self.idle);
         let run = move || {
-            let packed = packed.map_err(|e| TaskError::NotRun(e.into()))?;
-            let mut process = hand_over(&packed, &idle)?;
+            let mut process = hand_over(&packed?, &idle)?;
             let answer = process.receive()?; // ⑦ an error ends the process
             idle.lock().unwrap().push(process);
-            answer.map_err(TaskError::Panicked)
+            Ok(answer?)
         };
         Future(self.threads.submit(run))
     }
@@ -102,7 +109,7 @@ impl<T: Serialize, R: DeserializeOwned + Send + Sync + 'static>
 
 /// The process that has the task now: one that was idle, or a new one.
 fn hand_over(
-    task: &str,
+    task: &[u8],
     idle: &Mutex<Vec<Process>>,
 ) -> Result<Process, TaskError> {
     let next = || idle.lock().unwrap().pop();
@@ -127,10 +134,8 @@ impl<R> Future<R> {
     ///
     /// [`TaskError`], if it has none.
     pub fn result(&self) -> Result<&R, &TaskError> {
-        self.0
-            .result()
-            .expect("reading a result does not panic")
-            .as_ref()
+        let unpacked = self.0.result().expect("nothing in `submit` panics");
+        unpacked.as_ref()
     }
 }
 
@@ -139,13 +144,27 @@ impl<R> Future<R> {
 pub enum TaskError {
     /// It panicked, with this message. Its process goes on.
     Panicked(String),
-    /// Its process, with this number, ended before it had a result.
+    /// Its process, with this number, ended before it had a result: it
+    /// exited, was killed, ran out of stack, …
     Died(u32, ExitStatus),
-    /// Its process, with this number, sent something that is no result, and
+    /// Its process, with this number, sent something that is no answer, and
     /// was killed.
-    Garbled(u32, serde_json::Error),
-    /// It never ran: it cannot be packed, or no process can be started.
+    Garbled(u32),
+    /// It ran, but its result cannot be packed, or not be unpacked.
+    CannotTravel(String),
+    /// It never ran: it cannot be packed, or not be unpacked, or no process
+    /// can be started.
     NotRun(io::Error),
+}
+
+impl From<Failure> for TaskError {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::NotRun(why) => Self::NotRun(io::Error::other(why)),
+            Failure::Panicked(text) => Self::Panicked(text),
+            Failure::CannotTravel(why) => Self::CannotTravel(why),
+        }
+    }
 }
 
 impl fmt::Display for TaskError {
@@ -164,9 +183,12 @@ impl fmt::Display for TaskError {
                     "process {id} ended in the middle of it, {how}"
                 )
             }
-            Self::Garbled(id, why) => tr!(
-                "进程 {id} 的回答看不懂：{why}",
-                "process {id} answered nonsense: {why}"
+            Self::Garbled(id) => {
+                tr!("进程 {id} 的回答看不懂", "process {id} answered nonsense")
+            }
+            Self::CannotTravel(why) => tr!(
+                "任务做完了，结果却送不回来：{why}",
+                "the task is done, but its result cannot be sent: {why}"
             ),
             Self::NotRun(why) => {
                 tr!("任务没能开始：{why}", "the task did not start: {why}")

@@ -2,16 +2,20 @@
 //! A worker process, as its parent sees it.
 
 use crate::TaskError;
+use crate::letter::{self, Failure};
 use crate::worker::MARK;
 use say::tr;
-use serde::{Deserialize, de::DeserializeOwned};
-use serde_json::de::{Deserializer, IoRead};
+use serde::de::DeserializeOwned;
 use socket2::{Domain, SockAddr, Socket, Type};
 use std::env;
-use std::io::{self, BufReader, ErrorKind::WouldBlock, Write};
+use std::io::{self, BufReader, ErrorKind, Write};
+#[cfg(unix)]
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::Duration;
+use tempfile::TempDir;
 
 /// How often we look whether a new worker has come, or died.
 const TICK: Duration = Duration::from_millis(1);
@@ -22,33 +26,34 @@ const TICK: Duration = Duration::from_millis(1);
 pub struct Process {
     child: Reaped,
     tasks: Socket, // one way each, which is faster than both ways on one
-    answers: Deserializer<IoRead<BufReader<Socket>>>,
+    answers: BufReader<Socket>,
     _lifeline: Socket, // silent: the system closes it when we are gone
 }
 
 impl Process {
     /// Starts this program once more, as a worker.
     pub fn start() -> io::Result<Self> {
-        let folder = tempfile::tempdir()?; // ⑧ no other user can look into it
+        let folder = private_folder()?; // ⑧ no other user can look into it
         let path = folder.path().join("door");
         let door = Socket::new(Domain::UNIX, Type::STREAM, None)?;
         door.bind(&SockAddr::unix(&path)?)?;
         door.listen(3)?;
         door.set_nonblocking(true)?;
-        let mut child = Reaped(
-            Command::new(env::current_exe()?)
-                .arg(MARK)
-                .arg(path)
-                .stdin(Stdio::null())
-                .spawn()?,
-        );
+        let program = this_program()?;
+        let child = Command::new(&program)
+            .arg(MARK)
+            .arg(path)
+            .stdin(Stdio::null())
+            .spawn();
+        let mut child =
+            Reaped(child.map_err(|why| cannot_start(&program, why))?);
         let tasks = child.admit(&door)?;
         let answers = BufReader::new(child.admit(&door)?);
         let lifeline = child.admit(&door)?;
         Ok(Self {
             child,
             tasks,
-            answers: Deserializer::from_reader(answers),
+            answers,
             _lifeline: lifeline,
         })
     }
@@ -56,25 +61,63 @@ impl Process {
 
     /// Sends a task. After an error the process is of no more use; the task
     /// did not run, for a worker begins when it has the whole of it.
-    pub fn send(&mut self, task: &str) -> io::Result<()> {
-        self.tasks.write_all(task.as_bytes())
+    pub fn send(&mut self, task: &[u8]) -> io::Result<()> {
+        self.tasks.write_all(task)
     }
 
-    /// Blocks until the answer comes: the result, or the message of the
-    /// task's panic. After an error the process is of no more use.
+    /// Blocks until the answer comes: the result, or why there is none. After
+    /// an error the process is of no more use.
     pub fn receive<R: DeserializeOwned>(
         &mut self,
-    ) -> Result<Result<R, String>, TaskError> {
-        Result::deserialize(&mut self.answers).map_err(|why| {
+    ) -> Result<Result<R, Failure>, TaskError> {
+        let answer = letter::read(&mut self.answers).map_err(|why| {
             let id = self.child.0.id();
             match self.child.end() {
-                Ok(status) if why.is_io() || why.is_eof() => {
+                Ok(status) if why.kind() != ErrorKind::InvalidData => {
                     TaskError::Died(id, status)
                 }
-                _ => TaskError::Garbled(id, why),
+                _ => TaskError::Garbled(id),
             }
-        })
+        })?;
+        Ok(letter::unpack(&answer)
+            .unwrap_or_else(|why| Err(Failure::CannotTravel(why))))
     }
+}
+
+/// The file that this process runs.
+fn this_program() -> io::Result<PathBuf> {
+    if cfg!(target_os = "linux") {
+        Ok("/proc/self/exe".into()) // even when its path has a new file
+    } else {
+        env::current_exe()
+    }
+}
+
+fn cannot_start(program: &Path, why: io::Error) -> io::Error {
+    let program = program.display();
+    io::Error::other(tr!(
+        "启动不了 {program}：{why}",
+        "cannot start {program}: {why}"
+    ))
+}
+
+/// A folder for the door, whose path must be short: 104 bytes on macOS.
+fn private_folder() -> io::Result<TempDir> {
+    let mut place = env::temp_dir();
+    if cfg!(unix) && place.as_os_str().len() > 80 {
+        place = "/tmp".into();
+    }
+    let mut folder = tempfile::Builder::new();
+    folder.prefix("pool-");
+    #[cfg(unix)]
+    folder.permissions(PermissionsExt::from_mode(0o700));
+    folder.tempdir_in(&place).map_err(|why| {
+        let place = place.display();
+        io::Error::other(tr!(
+            "临时文件夹 {place} 用不了：{why}",
+            "the temporary folder {place} cannot be used: {why}"
+        ))
+    })
 }
 
 /// A child that is killed and waited for when it is dropped.
@@ -89,7 +132,9 @@ impl Reaped {
                     guest.set_nonblocking(false)?; // some get it from the door
                     return Ok(guest);
                 }
-                Err(e) if e.kind() == WouldBlock => thread::sleep(TICK),
+                Err(e) if e.kind() == ErrorKind::WouldBlock => {
+                    thread::sleep(TICK);
+                }
                 Err(e) => return Err(e),
             }
             if let Some(status) = self.0.try_wait()? {

@@ -1,13 +1,12 @@
 //! 工人进程自己这边。
 //! The worker's own side.
 
+use crate::letter::{self, Failure, caught};
 use say::fail;
 use serde::{Serialize, de::DeserializeOwned};
 use socket2::{Domain, SockAddr, Socket, Type};
-use std::any::Any;
 use std::env;
-use std::io::{self, BufRead, BufReader, Read, Write};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::io::{self, BufReader, Read, Write};
 use std::process;
 use std::thread;
 
@@ -55,27 +54,19 @@ fn answer_all<T: DeserializeOwned, R: Serialize>(
     mut answers: Socket,
     work: impl Fn(T) -> R,
 ) -> io::Result<()> {
-    for line in BufReader::new(tasks).lines() {
-        let line = line?;
-        let run = AssertUnwindSafe(|| {
-            let task = serde_json::from_str(&line).expect("a task");
-            pack(&Ok(work(task)))
+    let mut tasks = BufReader::new(tasks);
+    loop {
+        let letter = letter::read(&mut tasks)?;
+        let result = letter::unpack(&letter)
+            .map_err(Failure::NotRun)
+            .and_then(|task| caught(|| work(task)).map_err(Failure::Panicked));
+        let answer = letter::pack(&result).unwrap_or_else(|why| {
+            letter::pack(&Err::<(), _>(Failure::CannotTravel(why)))
+                .expect("a reason in words can be packed")
         });
-        let answer = catch_unwind(run)
-            .unwrap_or_else(|panic| pack(&Err::<(), _>(message(&*panic))));
+        let _ = caught(|| drop(result)); // it has had its say
         let _ = io::stdout().flush(); // what a task prints comes first
-        answers.write_all(answer.as_bytes())?;
+        answers.write_all(&answer)?;
     }
-    Ok(())
 }
 // ANCHOR_END: answer
-
-fn pack<R: Serialize>(answer: &Result<R, String>) -> String {
-    serde_json::to_string(answer).expect("a result that JSON can hold") + "\n"
-}
-
-fn message(panic: &(dyn Any + Send)) -> String {
-    let literal = panic.downcast_ref::<&str>().copied();
-    let text = panic.downcast_ref::<String>().map(String::as_str);
-    literal.or(text).unwrap_or_default().to_owned()
-}

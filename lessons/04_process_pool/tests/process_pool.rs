@@ -3,21 +3,27 @@
 //! Workers are this same program, so it has a `main` of its own, in which
 //! the hook comes first: cargo's usual one would leave no room for it.
 
+mod harness;
+
+use harness::{children, tests};
 use lesson04_process_pool::{Future, Parent, ProcessPool, TaskError};
 #[cfg(unix)]
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 use serde::{Deserialize, Serialize};
 use socket2::{Domain, SockAddr, Socket, Type};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::panic::{self, AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::process::{self, Command, ExitCode, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
-use std::{env, fs, iter, thread};
+use std::{env, fs, hint, iter, thread};
 
 const A_WHILE: Duration = Duration::from_millis(300);
+const TICK: Duration = Duration::from_millis(200);
+const WORKER: &str = "--process-pool-worker";
 /// What this program shall be, if not the tests: a parent, with a name.
 const ROLE: &str = "PROCESS_POOL_TEST_ROLE";
 /// Where that parent's tasks shall visit us.
@@ -33,10 +39,31 @@ enum Task {
     Exit(i32),
     /// Starts another process, which visits this address, and exits.
     LeaveBehind(SocketAddr),
-    Print(String),
+    Print(Vec<u8>),
     ReadLine,
+    Surroundings,
     Reverse(String),
-    Odd(BTreeMap<(u8, u8), u8>), // JSON has no such keys
+    PanicWith(Payload),
+    /// Says who it is at this address, then makes itself heard, again and
+    /// again.
+    Tick(SocketAddr),
+    Overflow(u64),
+}
+
+#[derive(Serialize, Deserialize)]
+enum Payload {
+    Number,
+    NoText,
+    Bomb,
+}
+
+/// A payload that panics when it is dropped.
+struct Bomb;
+
+impl Drop for Bomb {
+    fn drop(&mut self) {
+        panic!("the bomb goes off");
+    }
 }
 
 fn work(task: Task) -> String {
@@ -57,8 +84,8 @@ fn work(task: Task) -> String {
             guest.env(GATE, address.to_string()).spawn().unwrap();
             process::exit(0);
         }
-        Task::Print(text) => {
-            print!("{text}");
+        Task::Print(bytes) => {
+            io::stdout().write_all(&bytes).unwrap();
             "printed".to_owned()
         }
         Task::ReadLine => {
@@ -66,8 +93,39 @@ fn work(task: Task) -> String {
             let bytes = io::stdin().read_line(&mut line).unwrap();
             format!("{bytes} bytes")
         }
+        Task::Surroundings => {
+            eprintln!("a complaint");
+            let arguments: Vec<_> = env::args().collect();
+            let folder = env::current_dir().unwrap();
+            format!("{arguments:?} {folder:?} {:?}", env::var("A_VARIABLE"))
+        }
         Task::Reverse(text) => text.chars().rev().collect(),
-        Task::Odd(_) => "never seen".to_owned(),
+        Task::PanicWith(payload) => {
+            panic::set_hook(Box::new(|_| {}));
+            match payload {
+                Payload::Number => panic::panic_any(7),
+                Payload::NoText => panic!(" "),
+                Payload::Bomb => panic::panic_any(Bomb),
+            }
+        }
+        Task::Tick(address) => {
+            let mut gate = TcpStream::connect(address).unwrap();
+            writeln!(gate, "{}", process::id()).unwrap();
+            loop {
+                thread::sleep(TICK);
+                gate.write_all(b".").unwrap();
+            }
+        }
+        Task::Overflow(n) => overflow(n).to_string(),
+    }
+}
+
+fn overflow(n: u64) -> u64 {
+    let more = [n; 1000];
+    if n == 0 {
+        0
+    } else {
+        overflow(hint::black_box(&more)[7] + 1) + more[8]
     }
 }
 
@@ -82,36 +140,15 @@ type Pool = ProcessPool<Task, String>;
 
 fn main() -> ExitCode {
     let role = env::var(ROLE).unwrap_or_default();
-    if env::args().nth(1).as_deref() == Some("--process-pool-worker") {
+    if env::args().nth(1).as_deref() == Some(WORKER) {
         bad_worker(&role);
     }
-    let parent = Parent::or_worker(work);
+    let parent: &Main = Box::leak(Box::new(Parent::or_worker(work)));
     if !role.is_empty() {
-        play(&role, &parent);
+        play(&role, parent);
         return ExitCode::SUCCESS;
     }
-    let wanted = env::args().skip(1).find(|arg| !arg.starts_with('-'));
-    let mut failed = 0;
-    for (name, test) in TESTS {
-        if wanted.as_ref().is_some_and(|part| !name.contains(part)) {
-            continue;
-        }
-        let run = || {
-            test(&parent);
-            assert_eq!(children(), BTreeSet::new(), "processes are left");
-        };
-        let ok = catch_unwind(AssertUnwindSafe(run)).is_ok();
-        println!("test {name} ... {}", if ok { "ok" } else { "FAILED" });
-        failed += u8::from(!ok);
-    }
-    ExitCode::from(failed)
-}
-
-macro_rules! tests {
-    ($($(#[$cfg:meta])? $name:ident,)*) => {
-        const TESTS: &[(&str, fn(&Main))] =
-            &[$($(#[$cfg])? (stringify!($name), $name)),*];
-    };
+    harness::run(parent, TESTS)
 }
 
 tests![
@@ -125,9 +162,16 @@ tests![
     ten_thousand_tasks_may_be_outstanding_at_once,
     tasks_and_results_of_a_megabyte_arrive_whole,
     what_a_task_prints_does_not_spoil_its_result,
-    a_task_finds_standard_input_empty,
+    tasks_of_one_process_start_in_the_order_of_submission,
+    processes_start_when_they_are_needed,
+    a_pool_of_no_processes_is_refused,
+    standard_input_and_arguments_are_the_parents_alone,
+    outputs_environment_and_current_folder_are_shared,
+    only_a_pool_starts_a_worker,
     a_panic_in_a_task_is_its_error_and_its_process_goes_on,
-    a_task_that_cannot_be_packed_never_runs,
+    whatever_a_task_panics_with_its_error_has_words,
+    #[cfg(unix)]
+    a_stack_overflow_in_a_task_ends_its_process_alone,
     a_task_that_exits_fails_alone_and_with_the_exit_code,
     every_task_of_a_deadly_kind_has_its_error,
     #[cfg(unix)]
@@ -140,13 +184,24 @@ tests![
     a_process_that_was_stopped_does_not_hold_up_the_shutdown,
     a_process_that_outlives_the_worker_keeps_nobody_waiting,
     garbage_instead_of_an_answer_is_that_tasks_error,
-    an_answer_of_the_wrong_type_is_that_tasks_error,
+    an_answer_that_is_no_result_is_that_tasks_error,
     half_an_answer_is_no_answer,
     processes_that_never_report_for_work_are_an_error,
     shutdown_finishes_the_tasks_in_the_queue,
     dropping_the_pool_finishes_them_as_well,
     a_panic_in_the_parent_leaves_no_process_behind,
+    a_deep_temporary_folder_will_do,
+    a_temporary_folder_that_is_missing_is_named,
+    #[cfg(unix)]
+    nobody_else_can_look_behind_the_door,
+    #[cfg(target_os = "linux")]
+    a_program_whose_file_was_replaced_still_has_workers,
+    #[cfg(target_os = "linux")]
+    a_program_that_cannot_be_started_is_named,
+    #[cfg(unix)]
+    a_current_folder_that_is_gone_does_no_harm,
     workers_end_in_the_middle_of_their_tasks_when_the_parent_is_killed,
+    they_end_at_once_and_not_a_while_later,
     #[cfg(target_os = "linux")]
     a_hundred_processes_leave_no_file_open,
 ];
@@ -256,13 +311,65 @@ fn what_a_task_prints_does_not_spoil_its_result(_: &Main) {
     // A forged answer, half a line, and what the tasks returned.
     assert_eq!(
         output_of("prints"),
-        "{\"Ok\":\"forged\"}\n\nhalf a line, printed, printed, 49\n"
+        "\u{fffd}\u{8}\0\0\0\0\0\0\0\0\u{6}forged\n\
+         half a line, printed, printed, 49\n"
     );
 }
 
-fn a_task_finds_standard_input_empty(parent: &Main) {
-    let pool = parent.pool(1);
-    assert_eq!(of(&pool.submit(Task::ReadLine)), "0 bytes");
+fn tasks_of_one_process_start_in_the_order_of_submission(_: &Main) {
+    assert_eq!(output_of("in order"), "0123456789");
+}
+
+fn processes_start_when_they_are_needed(parent: &Main) {
+    let pool = parent.pool(3);
+    assert_eq!(children(), BTreeSet::new());
+    let first = who_works(&pool);
+    assert!((0..10).all(|_| who_works(&pool) == first));
+}
+
+fn a_pool_of_no_processes_is_refused(parent: &Main) {
+    let hook = panic::take_hook();
+    panic::set_hook(Box::new(|_| {}));
+    let pool = catch_unwind(AssertUnwindSafe(|| parent.pool(0)));
+    panic::set_hook(hook);
+    assert!(pool.is_err());
+}
+
+fn standard_input_and_arguments_are_the_parents_alone(_: &Main) {
+    let mut command = second_self("reads");
+    command
+        .arg("argument")
+        .stdin(Stdio::piped())
+        .stderr(Stdio::null());
+    let mut other = command.spawn().unwrap();
+    let mut to = other.stdin.take().unwrap();
+    to.write_all(b"for the parent\n").unwrap();
+    let output = other.wait_with_output().unwrap(); // `to` is still open
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(text, "0 bytes, for the parent, argument: true false\n");
+}
+
+fn outputs_environment_and_current_folder_are_shared(_: &Main) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = second_self("looks around");
+    command.env("A_VARIABLE", "of the parent");
+    command.current_dir(&folder).stderr(Stdio::piped());
+    let output = command.output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let name = folder.path().file_name().unwrap().to_str().unwrap();
+    assert!(text.contains(name), "{text}");
+    assert!(text.contains("Ok(\"of the parent\")"), "{text}");
+    let complaint = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(complaint.trim_end(), "a complaint");
+}
+
+fn only_a_pool_starts_a_worker(_: &Main) {
+    let mut worker = second_self("");
+    let output = worker.arg(WORKER).stderr(Stdio::piped()).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(text.lines().count(), 1, "{text}");
+    assert!(text.starts_with("only a process pool can start a worker: "));
 }
 
 fn a_panic_in_a_task_is_its_error_and_its_process_goes_on(parent: &Main) {
@@ -276,11 +383,27 @@ fn a_panic_in_a_task_is_its_error_and_its_process_goes_on(parent: &Main) {
     assert_eq!(who_works(&pool), before);
 }
 
-fn a_task_that_cannot_be_packed_never_runs(parent: &Main) {
+fn whatever_a_task_panics_with_its_error_has_words(parent: &Main) {
     let pool = parent.pool(1);
-    let odd = pool.submit(Task::Odd([((1, 2), 3)].into()));
-    assert!(matches!(odd.result(), Err(TaskError::NotRun(_))));
-    assert_eq!(of(&pool.submit(Task::Square(4))), "16");
+    let before = who_works(&pool);
+    for payload in [Payload::Number, Payload::NoText, Payload::Bomb] {
+        match pool.submit(Task::PanicWith(payload)).result() {
+            Err(TaskError::Panicked(text)) => assert!(!text.trim().is_empty()),
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(who_works(&pool), before);
+}
+
+#[cfg(unix)]
+fn a_stack_overflow_in_a_task_ends_its_process_alone(_: &Main) {
+    let output = second_self("overflows")
+        .stderr(Stdio::null()) // the system says a word there
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("in the middle of it, signal: 6"), "{text}");
+    assert!(text.ends_with("49\n"), "{text}");
 }
 
 fn a_task_that_exits_fails_alone_and_with_the_exit_code(parent: &Main) {
@@ -419,7 +542,7 @@ fn a_process_that_outlives_the_worker_keeps_nobody_waiting(parent: &Main) {
 }
 
 fn garbage_instead_of_an_answer_is_that_tasks_error(_: &Main) {
-    for role in ["garbage", "garbage without end", "no text at all"] {
+    for role in ["garbage", "garbage without end", "one wrong byte"] {
         let errors = output_of(role);
         let lines: Vec<_> = errors.lines().collect();
         assert_eq!(lines.len(), 3, "{role}: {errors}");
@@ -429,9 +552,12 @@ fn garbage_instead_of_an_answer_is_that_tasks_error(_: &Main) {
     }
 }
 
-fn an_answer_of_the_wrong_type_is_that_tasks_error(_: &Main) {
-    let errors = output_of("a number");
-    assert_eq!(errors.matches("expected a string").count(), 3, "{errors}");
+fn an_answer_that_is_no_result_is_that_tasks_error(_: &Main) {
+    for role in ["a number", "too much"] {
+        let errors = output_of(role);
+        let found = errors.matches("its result cannot be sent: ").count();
+        assert_eq!(found, 3, "{role}: {errors}");
+    }
 }
 
 fn half_an_answer_is_no_answer(_: &Main) {
@@ -476,6 +602,58 @@ fn a_panic_in_the_parent_leaves_no_process_behind(parent: &Main) {
     assert!(futures.iter().all(|future| future.result().is_ok()));
 }
 
+fn a_deep_temporary_folder_will_do(_: &Main) {
+    let folder = tempfile::tempdir().unwrap();
+    let deep = folder.path().join("a".repeat(60)).join("b".repeat(60));
+    fs::create_dir_all(&deep).unwrap();
+    assert_eq!(in_folder("squares", &deep), "1\n4\n9\n");
+    assert!(
+        fs::read_dir(&deep).unwrap().next().is_none(),
+        "files are left"
+    );
+}
+
+fn a_temporary_folder_that_is_missing_is_named(_: &Main) {
+    let folder = tempfile::tempdir().unwrap();
+    let errors = in_folder("fails", &folder.path().join("no such"));
+    assert_eq!(errors.matches("did not start: the temporary").count(), 3);
+    assert!(errors.contains("no such cannot be used: "), "{errors}");
+}
+
+#[cfg(unix)]
+fn nobody_else_can_look_behind_the_door(_: &Main) {
+    let text = output_of("looks at the door");
+    assert!(text.contains("the folder's mode is 40700"), "{text}");
+}
+
+#[cfg(target_os = "linux")]
+fn a_program_whose_file_was_replaced_still_has_workers(_: &Main) {
+    assert_eq!(output_of_a_copy("replaced"), "49\n");
+}
+
+#[cfg(target_os = "linux")]
+fn a_program_that_cannot_be_started_is_named(_: &Main) {
+    let text = output_of_a_copy("forbidden");
+    assert!(text.contains(": cannot start /proc/self/exe: "), "{text}");
+}
+
+/// The output of a copy of this program, which may do with its file as it
+/// likes.
+#[cfg(target_os = "linux")]
+fn output_of_a_copy(role: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("program");
+    fs::copy(env::current_exe().unwrap(), &copy).unwrap();
+    let mut command = Command::new(copy);
+    let output = command.env(ROLE, role).env("LESSON_LANG", "en").output();
+    String::from_utf8(output.unwrap().stdout).unwrap()
+}
+
+#[cfg(unix)]
+fn a_current_folder_that_is_gone_does_no_harm(_: &Main) {
+    assert_eq!(output_of("nowhere"), "49\n");
+}
+
 fn workers_end_in_the_middle_of_their_tasks_when_the_parent_is_killed(
     _: &Main,
 ) {
@@ -492,6 +670,18 @@ fn workers_end_in_the_middle_of_their_tasks_when_the_parent_is_killed(
     let mut rest = String::new();
     other.stdout.unwrap().read_to_string(&mut rest).unwrap();
     assert_eq!(rest, "");
+}
+
+fn they_end_at_once_and_not_a_while_later(_: &Main) {
+    let gate = Gate::open();
+    let mut other = second_self("ticks");
+    let mut other = other.env(GATE, gate.address.to_string()).spawn().unwrap();
+    let mut guest = gate.guest();
+    other.kill().unwrap();
+    other.wait().unwrap();
+    // The task's own clock: on a busy machine it is slow as well.
+    let ticks = guest.line.read_to_end(&mut Vec::new()).unwrap();
+    assert!(ticks < 10, "{ticks} ticks after its parent's end");
 }
 
 #[cfg(target_os = "linux")]
@@ -581,6 +771,14 @@ fn second_self(role: &str) -> Command {
 fn output_of(role: &str) -> String {
     let output = second_self(role).output().unwrap();
     assert!(output.status.success());
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// The output, with this as the folder for temporary files.
+fn in_folder(role: &str, folder: &Path) -> String {
+    let mut command = second_self(role);
+    command.env("TMPDIR", folder).env("TMP", folder);
+    let output = command.output().unwrap();
     String::from_utf8(output.stdout).unwrap()
 }
 
@@ -592,11 +790,71 @@ fn play(role: &str, parent: &Main) {
     match role {
         "prints" => {
             let pool = parent.pool(1);
-            let forged =
-                pool.submit(Task::Print("{\"Ok\":\"forged\"}\n\n".to_owned()));
-            let half = pool.submit(Task::Print("half a line".to_owned()));
+            let forged = [&letter(8), &b"\0\x06forged\n"[..]].concat();
+            let forged = pool.submit(Task::Print(forged));
+            let half = pool.submit(Task::Print(b"half a line".to_vec()));
             let square = pool.submit(Task::Square(7));
             println!(", {}, {}, {}", of(&forged), of(&half), of(&square));
+        }
+        "in order" => {
+            let pool = parent.pool(1);
+            for digit in b'0'..=b'9' {
+                pool.submit(Task::Print(vec![digit]));
+            }
+        }
+        "reads" => {
+            let read = parent.pool(1).submit(Task::ReadLine);
+            let read = of(&read);
+            let mut line = String::new();
+            io::stdin().read_line(&mut line).unwrap();
+            let seen = parent.pool(1).submit(Task::Surroundings);
+            println!(
+                "{read}, {}, argument: {} {}",
+                line.trim_end(),
+                env::args().any(|arg| arg == "argument"),
+                of(&seen).contains("\"argument\""),
+            );
+        }
+        "looks around" => {
+            let seen = parent.pool(1).submit(Task::Surroundings);
+            println!("{}", of(&seen));
+        }
+        "overflows" => {
+            let pool = parent.pool(1);
+            let overflow = pool.submit(Task::Overflow(1));
+            let square = pool.submit(Task::Square(7));
+            println!("{}", overflow.result().unwrap_err());
+            println!("{}", of(&square));
+        }
+        "replaced" => {
+            let program = env::current_exe().unwrap();
+            fs::remove_file(&program).unwrap();
+            fs::write(&program, "another program").unwrap();
+            println!("{}", of(&parent.pool(1).submit(Task::Square(7))));
+        }
+        #[cfg(unix)]
+        "forbidden" => {
+            use std::os::unix::fs::PermissionsExt;
+            let nobody = fs::Permissions::from_mode(0o600);
+            fs::set_permissions(env::current_exe().unwrap(), nobody).unwrap();
+            let future = parent.pool(1).submit(Task::Square(7));
+            println!("{}", future.result().unwrap_err());
+        }
+        "nowhere" => {
+            let folder = tempfile::tempdir().unwrap();
+            env::set_current_dir(&folder).unwrap();
+            folder.close().unwrap();
+            println!("{}", of(&parent.pool(1).submit(Task::Square(7))));
+        }
+        "squares" => {
+            let pool = parent.pool(2);
+            let futures = [1, 2, 3].map(|n| pool.submit(Task::Square(n)));
+            for future in futures {
+                println!("{}", of(&future));
+            }
+        }
+        "ticks" => {
+            parent.pool(1).submit(Task::Tick(gate()));
         }
         "visits" => visit(gate()),
         "stays" => {
@@ -615,14 +873,29 @@ fn play(role: &str, parent: &Main) {
     }
 }
 
+/// The first bytes of a letter of that length.
+fn letter(length: u8) -> [u8; 9] {
+    [0xa4, length, 0, 0, 0, 0, 0, 0, 0]
+}
+
 /// A worker that knows the way to its parent, but not how to behave.
 fn bad_worker(role: &str) {
     let answer: &[u8] = match role {
         "garbage" | "garbage without end" => b"How do you do?",
-        "no text at all" => &[0, 0xff],
-        "a number" => b"{\"Ok\":7}\n",
-        "half an answer" => b"{\"Ok\":\"4",
+        "one wrong byte" => b"\0",
+        "a number" => &[&letter(2), &b"\0\x07"[..]].concat(),
+        "too much" => &[&letter(4), &b"\0\x0149"[..]].concat(),
+        "half an answer" => &[&letter(4), &b"\0\x024"[..]].concat(),
         "never comes" => process::exit(6),
+        #[cfg(unix)]
+        "looks at the door" => {
+            use std::os::unix::fs::MetadataExt;
+            let door = env::args_os().nth(2).unwrap();
+            let folder = Path::new(&door).parent().unwrap();
+            let mode = folder.metadata().unwrap().mode();
+            println!("the folder's mode is {mode:o}");
+            process::exit(6);
+        }
         _ => return,
     };
     let connect = || {
@@ -631,14 +904,17 @@ fn bad_worker(role: &str) {
         door.connect(&SockAddr::unix(path).unwrap()).unwrap();
         door
     };
-    let [tasks, mut answers, _lifeline] = [connect(), connect(), connect()];
-    BufReader::new(tasks).read_line(&mut String::new()).unwrap();
-    answers.write_all(answer).unwrap();
-    if role == "garbage without end" {
-        while answers.write_all(answer).is_ok() {}
-    }
-    if role == "half an answer" {
-        process::exit(5);
+    let [mut tasks, mut answers, _lifeline] = [connect(), connect(), connect()];
+    let mut head = letter(0);
+    while tasks.read_exact(&mut head).is_ok() {
+        tasks.read_exact(&mut vec![0; head[1].into()]).unwrap();
+        answers.write_all(answer).unwrap();
+        if role == "garbage without end" {
+            while answers.write_all(answer).is_ok() {}
+        }
+        if role == "half an answer" {
+            process::exit(5);
+        }
     }
     loop {
         thread::park(); // the parent has to end us
@@ -658,18 +934,4 @@ fn is_there(id: u32) -> bool {
 #[cfg(unix)]
 fn pid(id: u32) -> Pid {
     Pid::from_raw(id.try_into().unwrap()).unwrap()
-}
-
-/// Our child processes, the zombies among them, where the system tells.
-fn children() -> BTreeSet<u32> {
-    let me = process::id();
-    let ids = fs::read_dir("/proc").into_iter().flatten().flatten();
-    ids.filter_map(|entry| {
-        let id: u32 = entry.file_name().to_str()?.parse().ok()?;
-        let stat = fs::read_to_string(entry.path().join("stat")).ok()?;
-        let (_, fields) = stat.rsplit_once(')')?;
-        let parent: u32 = fields.split_whitespace().nth(1)?.parse().ok()?;
-        (parent == me).then_some(id)
-    })
-    .collect()
 }
