@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 const ROUNDS: usize = 7;
 const TASKS: u64 = 10_000;
 const CHUNK: u64 = 100;
-/// procspawn panics with all tasks outstanding at once.
+/// procspawn keeps files open for each: with all tasks at once, it panics.
 const OUTSTANDING: usize = 100;
 const ECHO: &str = "--echo";
 
