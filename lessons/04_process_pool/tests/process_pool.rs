@@ -191,6 +191,7 @@ tests![
     dropping_the_pool_finishes_them_as_well,
     a_panic_in_the_parent_leaves_no_process_behind,
     a_deep_temporary_folder_will_do,
+    nothing_is_left_in_the_temporary_folder,
     a_temporary_folder_that_is_missing_is_named,
     #[cfg(unix)]
     nobody_else_can_look_behind_the_door,
@@ -561,9 +562,11 @@ fn an_answer_that_is_no_result_is_that_tasks_error(_: &Main) {
 }
 
 fn half_an_answer_is_no_answer(_: &Main) {
-    let errors = output_of("half an answer");
-    let found = errors.matches("in the middle of it, exit code 5").count();
-    assert_eq!(found, 3, "{errors}");
+    for role in ["half an answer", "little of a huge answer"] {
+        let errors = output_of(role);
+        let found = errors.matches("in the middle of it, exit code 5").count();
+        assert_eq!(found, 3, "{role}: {errors}");
+    }
 }
 
 fn processes_that_never_report_for_work_are_an_error(_: &Main) {
@@ -607,10 +610,12 @@ fn a_deep_temporary_folder_will_do(_: &Main) {
     let deep = folder.path().join("a".repeat(60)).join("b".repeat(60));
     fs::create_dir_all(&deep).unwrap();
     assert_eq!(in_folder("squares", &deep), "1\n4\n9\n");
-    assert!(
-        fs::read_dir(&deep).unwrap().next().is_none(),
-        "files are left"
-    );
+}
+
+fn nothing_is_left_in_the_temporary_folder(_: &Main) {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(in_folder("squares", folder.path()), "1\n4\n9\n");
+    assert!(fs::read_dir(&folder).unwrap().next().is_none());
 }
 
 fn a_temporary_folder_that_is_missing_is_named(_: &Main) {
@@ -886,6 +891,7 @@ fn bad_worker(role: &str) {
         "a number" => &[&letter(2), &b"\0\x07"[..]].concat(),
         "too much" => &[&letter(4), &b"\0\x0149"[..]].concat(),
         "half an answer" => &[&letter(4), &b"\0\x024"[..]].concat(),
+        "little of a huge answer" => &[0xa4, 0, 0, 0, 0, 0, 0, 0, 1, 0],
         "never comes" => process::exit(6),
         #[cfg(unix)]
         "looks at the door" => {
@@ -912,7 +918,7 @@ fn bad_worker(role: &str) {
         if role == "garbage without end" {
             while answers.write_all(answer).is_ok() {}
         }
-        if role == "half an answer" {
+        if ["half an answer", "little of a huge answer"].contains(&role) {
             process::exit(5);
         }
     }

@@ -232,6 +232,7 @@ enum Load {
     Left(Left),
     Deep(Tree),
     Strange(Strange),
+    Mine(Mine),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -285,6 +286,30 @@ impl Drop for Tree {
     }
 }
 
+/// Panics when it is dropped where it was made.
+struct Mine {
+    armed: bool,
+}
+
+impl Serialize for Mine {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_unit()
+    }
+}
+
+impl<'de> Deserialize<'de> for Mine {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        <()>::deserialize(from).map(|()| Self { armed: false })
+    }
+}
+
+impl Drop for Mine {
+    fn drop(&mut self) {
+        panic::set_hook(Box::new(|_| {})); // no test is to look bad
+        assert!(!self.armed, "the mine goes off");
+    }
+}
+
 #[derive(Clone, Copy)]
 enum Strange {
     NoLength,
@@ -332,6 +357,7 @@ fn work(load: Load) -> Load {
     match load {
         Load::Give(odd) => odd.load(),
         Load::Who => Load::Process(process::id()),
+        Load::Mine(_) => Load::Mine(Mine { armed: true }),
         same => same,
     }
 }
@@ -356,6 +382,7 @@ tests![
     a_tree_just_not_too_deep_arrives,
     odd_arguments_never_run_and_odd_results_never_arrive,
     refusing_is_done_without_a_word_on_stderr,
+    a_result_that_panics_when_it_is_dropped_has_arrived_before,
 ];
 
 fn every_kind_of_value_arrives_as_it_was(parent: &Main) {
@@ -478,6 +505,14 @@ fn refusing_is_done_without_a_word_on_stderr(_: &Main) {
         assert!(lines[1].starts_with("the task is done, but "), "{text}");
         assert!(lines.iter().all(|line| line.contains(odd.why())), "{text}");
     }
+}
+
+fn a_result_that_panics_when_it_is_dropped_has_arrived_before(parent: &Main) {
+    let pool = parent.pool(1);
+    let before = who_works(&pool);
+    let future = pool.submit(Load::Mine(Mine { armed: false }));
+    assert!(matches!(future.result(), Ok(Load::Mine(_))));
+    assert_eq!(who_works(&pool), before);
 }
 
 fn refuse_all(parent: &Main) {
