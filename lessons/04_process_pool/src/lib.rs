@@ -41,7 +41,7 @@ impl<T: DeserializeOwned, R: Serialize> Parent<T, R> {
     /// A value travels in a binary format that does not describe itself, and
     /// arrives as it was. Types that can only be read from one that does (in
     /// serde's words: `tag`, `untagged`, `flatten`, `skip_serializing_if`) are
-    /// refused, and so is what is nested more than 500 deep.
+    /// refused, and so is what is nested more than 256 deep.
     pub fn or_worker(work: impl Fn(T) -> R) -> Self {
         if worker::is_one() {
             worker::serve(work);

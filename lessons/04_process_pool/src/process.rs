@@ -101,17 +101,21 @@ fn cannot_start(program: &Path, why: io::Error) -> io::Error {
     ))
 }
 
-/// A folder for the door, whose path must be short: 104 bytes on macOS.
+/// A folder for the door, whose path has to be short: 103 bytes on macOS.
 fn private_folder() -> io::Result<TempDir> {
-    let mut place = env::temp_dir();
-    if cfg!(unix) && place.as_os_str().len() > 80 {
-        place = "/tmp".into();
+    let folder = private_folder_in(&env::temp_dir())?;
+    if cfg!(unix) && folder.path().join("door").as_os_str().len() > 103 {
+        return private_folder_in("/tmp".as_ref());
     }
+    Ok(folder)
+}
+
+fn private_folder_in(place: &Path) -> io::Result<TempDir> {
     let mut folder = tempfile::Builder::new();
     folder.prefix("pool-");
     #[cfg(unix)]
     folder.permissions(PermissionsExt::from_mode(0o700));
-    folder.tempdir_in(&place).map_err(|why| {
+    folder.tempdir_in(place).map_err(|why| {
         let place = place.display();
         io::Error::other(tr!(
             "临时文件夹 {place} 用不了：{why}",

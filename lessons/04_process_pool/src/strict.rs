@@ -8,7 +8,7 @@ use std::fmt;
 
 /// How many values there may be inside one another. Each takes its share of
 /// the stack when it is packed, and more of it when it is unpacked.
-const DEEPEST: usize = 500;
+const DEEPEST: usize = 256;
 
 type Result<T = ()> = std::result::Result<T, Refused>;
 

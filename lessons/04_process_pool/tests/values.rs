@@ -15,7 +15,7 @@ use std::process::{self, Command, ExitCode, Stdio};
 use std::{env, iter, panic};
 
 const ROLE: &str = "PROCESS_POOL_TEST_ROLE";
-const DEEPEST: usize = 500;
+const DEEPEST: usize = 256;
 
 /// One of each kind of value in serde's data model.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -206,7 +206,7 @@ impl Odd {
             Self::Tagged | Self::Adjacent | Self::Untagged => "see the data",
             Self::Flat | Self::OfUnknownLength => "length",
             Self::Left => "the field a is left out",
-            Self::TooDeep | Self::FarTooDeep => "more than 500 deep",
+            Self::TooDeep | Self::FarTooDeep => "more than 256 deep",
             Self::WillNotPack => "it does not want to",
             Self::WillNotUnpack => "Deserialization",
             Self::PanicsPacking => "too heavy",
@@ -389,7 +389,7 @@ fn every_kind_of_value_arrives_as_it_was(parent: &Main) {
     let pool = parent.pool(1);
     let config = Config {
         failure_persistence: None,
-        cases: 1000,
+        cases: 256,
         ..Config::default()
     };
     TestRunner::new(config)
