@@ -24,7 +24,7 @@ pub enum Failure {
 // ANCHOR: pack
 /// The letter in which `value` travels. An error is a reason in words.
 pub fn pack<T: Serialize>(value: &T) -> Result<Vec<u8>, String> {
-    let packed = caught(|| Strict::append(vec![0; HEAD], value))?;
+    let packed = caught(|| Strict::pack(&[0; HEAD], value))?;
     let mut letter = packed.map_err(|why| why.to_string())?;
     let length = (letter.len() - HEAD) as u64;
     letter[0] = STAMP;

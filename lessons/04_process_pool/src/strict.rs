@@ -1,7 +1,7 @@
 //! 打包时守两条规矩：不套得太深，不漏掉字段。
 //! Packing under two rules: nothing nested too deep, and no field left out.
 
-use postcard::ser_flavors::{ExtendFlavor, Flavor};
+use postcard::ser_flavors::{AllocVec, Flavor};
 use say::tr;
 use serde::ser::{self, Serialize, Serializer};
 use std::fmt;
@@ -42,14 +42,15 @@ impl From<postcard::Error> for Refused {
 /// and nothing behind it. So it is told of a unit there, which takes no bytes,
 /// and the value itself comes through here.
 pub struct Strict {
-    postcard: postcard::Serializer<ExtendFlavor<Vec<u8>>>,
+    postcard: postcard::Serializer<AllocVec>,
     depth: usize,
 }
 
 impl Strict {
-    /// Packs `value` behind these bytes.
-    pub fn append<T: Serialize>(bytes: Vec<u8>, value: &T) -> Result<Vec<u8>> {
-        let output = ExtendFlavor::new(bytes);
+    /// These bytes, then those of the value.
+    pub fn pack<T: Serialize>(head: &[u8], value: &T) -> Result<Vec<u8>> {
+        let mut output = AllocVec::new();
+        output.try_extend(head)?;
         let postcard = postcard::Serializer { output };
         let mut strict = Self { postcard, depth: 0 };
         value.serialize(&mut strict)?;
