@@ -5,7 +5,6 @@ use crate::strict::Strict;
 use say::tr;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::io::{self, ErrorKind, Read};
-use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The first byte of each letter, by which one can tell that it is a letter.
@@ -21,7 +20,6 @@ pub enum Failure {
     CannotTravel(String),
 }
 
-// ANCHOR: pack
 /// The letter in which `value` travels. An error is a reason in words.
 pub fn pack<T: Serialize>(value: &T) -> Result<Vec<u8>, String> {
     let packed = caught(|| Strict::pack(&[0; HEAD], value))?;
@@ -61,7 +59,6 @@ pub fn read(from: &mut impl Read) -> io::Result<Vec<u8>> {
         Err(ErrorKind::UnexpectedEof.into())
     }
 }
-// ANCHOR_END: pack
 
 /// Runs it. An error is the message of its panic.
 pub fn caught<T>(run: impl FnOnce() -> T) -> Result<T, String> {
@@ -71,7 +68,7 @@ pub fn caught<T>(run: impl FnOnce() -> T) -> Result<T, String> {
             Err(panic) => match panic.downcast::<&str>() {
                 Ok(text) => (*text).to_owned(),
                 Err(panic) => {
-                    mem::forget(panic); // dropping it might panic again
+                    Box::leak(panic); // dropping it might panic again
                     String::new()
                 }
             },

@@ -71,8 +71,8 @@ impl Strict {
     }
 }
 
-/// Has postcard write something, then returns this.
-macro_rules! write {
+/// Methods that postcard has as well, and that it is to do.
+macro_rules! forward {
     ($($method:ident($($name:ident: $type:ty),*);)*) => {$(
         fn $method(self, $($name: $type),*) -> Result {
             Ok(self.postcard.$method($($name),*)?)
@@ -99,7 +99,7 @@ impl Serializer for &mut Strict {
     type SerializeStruct = Self;
     type SerializeStructVariant = Self;
 
-    write! {
+    forward! {
         serialize_bool(v: bool);
         serialize_i8(v: i8);
         serialize_i16(v: i16);
@@ -122,7 +122,7 @@ impl Serializer for &mut Strict {
         serialize_unit_variant(name: Name, index: u32, variant: Name);
     }
 
-    write! {
+    forward! {
         serialize_seq(len: Option<usize>) and go on;
         serialize_tuple(len: usize) and go on;
         serialize_tuple_struct(name: Name, len: usize) and go on;
@@ -166,6 +166,7 @@ impl Serializer for &mut Strict {
     }
 }
 
+/// What is between the start and the end of a value with others inside it.
 macro_rules! parts {
     ($($trait:ident $method:ident $($life:lifetime)?;)*) => {$(
         impl ser::$trait for &mut Strict {

@@ -468,24 +468,17 @@ fn odd_arguments_never_run_and_odd_results_never_arrive(parent: &Main) {
         let sent = pool.submit(odd.load());
         let given = pool.submit(Load::Give(odd));
         match sent.result() {
-            Err(why @ TaskError::NotRun(_)) => has_reason(odd, why),
+            Err(TaskError::NotRun(_)) => {}
             Err(other) => panic!("{odd:?} as an argument: {other}"),
             Ok(_) => panic!("{odd:?} as an argument: it ran"),
         }
         match given.result() {
-            Err(why @ TaskError::CannotTravel(_)) => has_reason(odd, why),
+            Err(TaskError::CannotTravel(_)) => {}
             Err(other) => panic!("{odd:?} as a result: {other}"),
             Ok(_) => panic!("{odd:?} as a result: it arrived"),
         }
     }
     assert_eq!(who_works(&pool), before, "the process went with it");
-}
-
-fn has_reason(odd: Odd, why: &TaskError) {
-    if !env::var("LESSON_LANG").is_ok_and(|lang| lang == "zh") {
-        let text = why.to_string();
-        assert!(text.contains(odd.why()), "{odd:?}: {text}");
-    }
 }
 
 fn refusing_is_done_without_a_word_on_stderr(_: &Main) {
