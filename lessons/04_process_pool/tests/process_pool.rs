@@ -190,6 +190,7 @@ tests![
     shutdown_finishes_the_tasks_in_the_queue,
     dropping_the_pool_finishes_them_as_well,
     a_panic_in_the_parent_leaves_no_process_behind,
+    #[cfg(unix)]
     a_deep_temporary_folder_will_do,
     nothing_is_left_in_the_temporary_folder,
     a_temporary_folder_that_is_missing_is_named,
@@ -606,6 +607,7 @@ fn a_panic_in_the_parent_leaves_no_process_behind(parent: &Main) {
     assert!(futures.iter().all(|future| future.result().is_ok()));
 }
 
+#[cfg(unix)]
 fn a_deep_temporary_folder_will_do(_: &Main) {
     let folder = tempfile::tempdir().unwrap();
     let deep = folder.path().join("a".repeat(60)).join("b".repeat(60));
