@@ -23,6 +23,9 @@ use std::{env, fs, hint, iter, thread};
 
 const A_WHILE: Duration = Duration::from_millis(300);
 const TICK: Duration = Duration::from_millis(200);
+/// How many bytes fit into a pipe that nobody reads.
+#[cfg(target_os = "linux")]
+const PIPE: usize = 1 << 16;
 const WORKER: &str = "--process-pool-worker";
 /// What this program shall be, if not the tests: a parent, with a name.
 const ROLE: &str = "PROCESS_POOL_TEST_ROLE";
@@ -162,6 +165,8 @@ tests![
     ten_thousand_tasks_may_be_outstanding_at_once,
     tasks_and_results_of_a_megabyte_arrive_whole,
     what_a_task_prints_does_not_spoil_its_result,
+    #[cfg(target_os = "linux")]
+    what_a_task_prints_is_out_before_its_result_is_there,
     tasks_of_one_process_start_in_the_order_of_submission,
     processes_start_when_they_are_needed,
     a_pool_of_no_processes_is_refused,
@@ -316,6 +321,20 @@ fn what_a_task_prints_does_not_spoil_its_result(_: &Main) {
         "\u{fffd}\u{8}\0\0\0\0\0\0\0\0\u{6}forged\n\
          half a line, printed, printed, 49\n"
     );
+}
+
+#[cfg(target_os = "linux")]
+fn what_a_task_prints_is_out_before_its_result_is_there(_: &Main) {
+    let gate = Gate::open();
+    let mut other = second_self("fills a pipe");
+    let mut other = other.env(GATE, gate.address.to_string()).spawn().unwrap();
+    drop(gate.guest()); // the first task's result is there, the pipe is full
+    assert!(gate.nobody_comes());
+    let mut printed = vec![0; PIPE + 1];
+    let mut stdout = other.stdout.take().unwrap();
+    stdout.read_exact(&mut printed).unwrap();
+    drop(gate.guest()); // and now that of the second one
+    other.wait().unwrap();
 }
 
 fn tasks_of_one_process_start_in_the_order_of_submission(_: &Main) {
@@ -814,6 +833,14 @@ fn play(role: &str, parent: &Main) {
             let half = pool.submit(Task::Print(b"half a line".to_vec()));
             let square = pool.submit(Task::Square(7));
             println!(", {}, {}, {}", of(&forged), of(&half), of(&square));
+        }
+        #[cfg(target_os = "linux")]
+        "fills a pipe" => {
+            let pool = parent.pool(1);
+            for bytes in [PIPE, 1] {
+                of(&pool.submit(Task::Print(vec![b'.'; bytes])));
+                visit(gate());
+            }
         }
         "in order" => {
             let pool = parent.pool(1);
