@@ -148,6 +148,7 @@ fn main() -> ExitCode {
     }
     let parent: &Main = Box::leak(Box::new(Parent::or_worker(work)));
     if !role.is_empty() {
+        let _limit = harness::limit(&role);
         play(&role, parent);
         return ExitCode::SUCCESS;
     }

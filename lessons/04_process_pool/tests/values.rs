@@ -367,7 +367,8 @@ type Pool = ProcessPool<Load, Load>;
 
 fn main() -> ExitCode {
     let parent: &Main = Box::leak(Box::new(Parent::or_worker(work)));
-    if env::var_os(ROLE).is_some() {
+    if let Ok(role) = env::var(ROLE) {
+        let _limit = harness::limit(&role);
         refuse_all(parent);
         return ExitCode::SUCCESS;
     }

@@ -3,7 +3,7 @@
 use libtest_mimic::{Arguments, Trial};
 use std::collections::BTreeSet;
 use std::process::{self, ExitCode};
-use std::sync::mpsc::{self, RecvTimeoutError::Timeout};
+use std::sync::mpsc::{self, RecvTimeoutError::Timeout, Sender};
 use std::time::Duration;
 use std::{fs, thread};
 
@@ -18,15 +18,9 @@ pub type Test<P> = (&'static str, fn(&P));
 pub fn run<P: Sync>(parent: &'static P, tests: &[Test<P>]) -> ExitCode {
     let trials = tests.iter().map(|&(name, test)| {
         Trial::test(name, move || {
-            let (done, over) = mpsc::channel::<()>();
-            thread::spawn(move || {
-                if over.recv_timeout(FOR_EVER) == Err(Timeout) {
-                    eprintln!("test {name} hangs");
-                    process::exit(101);
-                }
-            });
+            let limit = limit(name);
             test(parent);
-            drop(done);
+            drop(limit);
             assert_eq!(children(), BTreeSet::new(), "processes are left");
             Ok(())
         })
@@ -34,6 +28,19 @@ pub fn run<P: Sync>(parent: &'static P, tests: &[Test<P>]) -> ExitCode {
     let mut arguments = Arguments::from_args();
     arguments.test_threads = Some(1);
     libtest_mimic::run(&arguments, trials.collect()).exit_code()
+}
+
+/// Ends this process, should it keep what this returns for ever.
+pub fn limit(name: &str) -> Sender<()> {
+    let name = name.to_owned();
+    let (done, over) = mpsc::channel();
+    thread::spawn(move || {
+        if over.recv_timeout(FOR_EVER) == Err(Timeout) {
+            eprintln!("test {name} hangs");
+            process::exit(101);
+        }
+    });
+    done
 }
 
 /// Names the functions that are tests.
