@@ -10,19 +10,20 @@ pub struct Caller(BufReader<TcpStream>);
 
 impl Caller {
     /// Connects to the server at `addr`. It must not keep the caller waiting
-    /// for longer than `patience` later on.
+    /// for longer than `patience` later on; [`Duration::MAX`] is for ever.
     ///
     /// # Errors
     ///
-    /// Those of connecting; most often that nobody listens there.
+    /// Those of connecting; most often that nobody listens there. A patience
+    /// of zero is an error, too.
     pub fn connect(
         addr: impl ToSocketAddrs,
         patience: Duration,
     ) -> io::Result<Self> {
         let stream = TcpStream::connect(addr)?;
         stream.set_nodelay(true)?;
-        stream.set_read_timeout(Some(patience))?;
-        stream.set_write_timeout(Some(patience))?;
+        stream.set_read_timeout(limit(patience))?;
+        stream.set_write_timeout(limit(patience))?;
         Ok(Self(BufReader::new(stream)))
     }
 
@@ -51,18 +52,19 @@ impl Caller {
     }
 
     /// Whether the server sends nothing at all for so long. What it does send
-    /// is there for [`hear`](Self::hear).
+    /// is there for [`hear`](Self::hear). With [`Duration::MAX`] it returns
+    /// only when something comes.
     ///
     /// # Errors
     ///
-    /// Those of reading.
+    /// Those of reading. A time of zero is an error, too.
     pub fn hears_nothing_for(&mut self, time: Duration) -> io::Result<bool> {
         if !self.0.buffer().is_empty() {
             return Ok(false);
         }
         let stream = self.0.get_ref();
         let patience = stream.read_timeout()?;
-        stream.set_read_timeout(Some(time))?;
+        stream.set_read_timeout(limit(time))?;
         let peeked = stream.peek(&mut [0]).map_err(plain);
         stream.set_read_timeout(patience)?;
         match peeked {
@@ -70,6 +72,11 @@ impl Caller {
             something => something.map(|_| false),
         }
     }
+}
+
+/// A timeout for a socket. Not every system takes one without an end.
+fn limit(time: Duration) -> Option<Duration> {
+    (time < Duration::MAX).then_some(time)
 }
 
 /// What the end of a timeout is called depends on the system.

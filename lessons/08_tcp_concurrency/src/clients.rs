@@ -2,7 +2,7 @@
 //! The clients that are connected, and what has been done so far.
 
 use crate::echo;
-use crate::server::{MOST, Report};
+use crate::server::Report;
 use lesson01_event::Event;
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -14,8 +14,8 @@ use std::thread::{self, ThreadId};
 use std::time::Duration;
 
 /// All clients of one server.
-#[derive(Default)]
 pub(crate) struct Clients {
+    most: usize,         // at once
     state: Mutex<State>, // never kept over a switch of coroutines
     changed: Condvar,    // somebody came or left
     lines: AtomicU64,
@@ -30,6 +30,17 @@ struct State {
 }
 
 impl Clients {
+    /// None yet, and never more than `most` at once.
+    pub(crate) fn new(most: usize) -> Self {
+        Self {
+            most,
+            state: Mutex::default(),
+            changed: Condvar::new(),
+            lines: AtomicU64::new(0),
+            deaf: Event::new(),
+        }
+    }
+
     /// Puts the client on the list; `None` if the server is stopping.
     pub(crate) fn welcome(
         self: &Arc<Self>,
@@ -51,10 +62,12 @@ impl Clients {
         drop(state);
         self.changed.notify_all();
         Some(Client {
-            id,
             stream,
             thread: Cell::new(None),
-            clients: Arc::clone(self),
+            place: Place {
+                id,
+                clients: Arc::clone(self),
+            },
         })
     }
 
@@ -71,8 +84,9 @@ impl Clients {
         self.state.lock().unwrap().stopping
     }
 
-    pub(crate) fn open(&self) -> usize {
-        self.state.lock().unwrap().open.len()
+    /// Whether there are as many clients as there may be.
+    pub(crate) fn full(&self) -> bool {
+        self.state.lock().unwrap().open.len() >= self.most
     }
 
     pub(crate) fn note_failure(&self) {
@@ -102,35 +116,36 @@ impl Clients {
 
 /// One client; dropping it closes the connection.
 pub(crate) struct Client {
-    id: u64,
+    // Dropped before `place`: the connection is off the list only when it has
+    // been closed.
     stream: Arc<TcpStream>,
     thread: Cell<Option<ThreadId>>, // the last one that served it
-    clients: Arc<Clients>,
+    place: Place,
 }
 
 impl Client {
-    pub(crate) fn stream(&self) -> Arc<TcpStream> {
-        Arc::clone(&self.stream)
+    /// The connection. A copy must be gone before the client is.
+    pub(crate) fn stream(&self) -> &Arc<TcpStream> {
+        &self.stream
     }
 
     /// Serves the client in this thread, until it closes.
     #[cfg(not(windows))]
     pub(crate) fn serve_blocking(self) {
-        let stream = self.stream();
-        self.serve(&*stream);
+        self.serve(&*self.stream);
     }
 
     #[cfg(windows)]
-    pub(crate) fn clients(&self) -> Arc<Clients> {
-        Arc::clone(&self.clients)
+    pub(crate) fn clients(&self) -> &Clients {
+        &self.place.clients
     }
 
     /// Serves the client, whose connection is `stream`, until it closes.
-    pub(crate) fn serve(self, stream: impl Read + Write) {
+    pub(crate) fn serve(&self, stream: impl Read + Write) {
         self.note_thread();
         // Whatever went wrong, it is the end of this connection only.
         let _ = echo(stream, |lines| {
-            self.clients.lines.fetch_add(lines as u64, Relaxed);
+            self.place.clients.lines.fetch_add(lines as u64, Relaxed);
             self.note_thread();
         });
     }
@@ -138,17 +153,28 @@ impl Client {
     fn note_thread(&self) {
         let now = Some(this_thread());
         if self.thread.replace(now) != now {
-            let mut state = self.clients.state.lock().unwrap();
-            if state.report.threads.len() < MOST {
+            let clients = &self.place.clients;
+            let mut state = clients.state.lock().unwrap();
+            if state.report.threads.len() < clients.most {
                 state.report.threads.extend(now);
             }
         }
     }
 }
 
-impl Drop for Client {
+/// A client's place on the list.
+struct Place {
+    id: u64,
+    clients: Arc<Clients>,
+}
+
+impl Drop for Place {
     fn drop(&mut self) {
-        self.clients.state.lock().unwrap().open.remove(&self.id);
+        let mut state = self.clients.state.lock().unwrap();
+        // Nobody else holds the connection any more, so this closes it, and
+        // before anybody can see that it is off the list.
+        drop(state.open.remove(&self.id));
+        drop(state);
         self.clients.changed.notify_all();
     }
 }
@@ -159,3 +185,6 @@ impl Drop for Client {
 fn this_thread() -> ThreadId {
     thread::current().id()
 }
+
+#[cfg(test)]
+mod tests;

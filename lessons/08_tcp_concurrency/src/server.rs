@@ -4,6 +4,7 @@
 use crate::clients::{Client, Clients};
 use crate::waiting;
 use lesson03_thread_pool::ThreadPool;
+use lesson07_gevent_io::sleep;
 use socket2::SockRef;
 use std::collections::HashSet;
 use std::io;
@@ -17,9 +18,14 @@ use std::time::{Duration, Instant};
 
 const BACKLOG: i32 = 1024; // connections that may wait to be accepted
 /// Clients at once; the others wait in the backlog.
-pub(crate) const MOST: usize = 10_000;
+const MOST: usize = 10_000;
 const PAUSE: Duration = Duration::from_millis(20);
-const GRACE: Duration = Duration::from_secs(5);
+/// How long a server waits for its end. Windows may not let go of a client
+/// that is silent, elsewhere the wait always has an end.
+const GRACE: Duration = match cfg!(windows) {
+    true => Duration::from_secs(5),
+    false => Duration::MAX,
+};
 
 /// How a server shares its time among its clients.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,9 +43,10 @@ pub enum Strategy {
 /// An echo server that runs until it is dropped.
 ///
 /// It serves at most ten thousand clients at once; more than that wait.
-/// Dropping it closes all connections and the port, and waits until that is
-/// done, but no longer than five seconds: Windows may not let go of a silent
-/// client.
+/// Dropping it closes all connections and the port, and blocks until that is
+/// done; on Windows, which may not let go of a silent client, for at most five
+/// seconds. Never drop it in a coroutine of `may`: it would block the worker
+/// that has to close the connections.
 pub struct Server {
     addr: SocketAddr,
     clients: Arc<Clients>,
@@ -81,7 +88,7 @@ impl Server {
         let listener = TcpListener::bind(addr)?; // ⑪
         SockRef::from(&listener).listen(BACKLOG)?;
         let addr = listener.local_addr()?;
-        let clients = Arc::new(Clients::default());
+        let clients = Arc::new(Clients::new(MOST));
         strategy.start(listener, Arc::clone(&clients))?;
         Ok(Self { addr, clients })
     }
@@ -98,12 +105,13 @@ impl Server {
     }
 
     /// Blocks until `count` connections are open, but not longer than
-    /// `timeout`. Returns how many are open.
+    /// `timeout`; [`Duration::MAX`] is for ever. Returns how many are open.
     pub fn wait_until_open(&self, count: usize, timeout: Duration) -> usize {
         self.clients.wait_for(timeout, |open| open == count)
     }
 
-    /// Drops the server and says what it has done.
+    /// Drops the server, so that all connections are closed, and says what it
+    /// has done.
     pub fn stop(self) -> Report {
         let clients = Arc::clone(&self.clients);
         drop(self);
@@ -114,14 +122,14 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.clients.dismiss();
-        let end = Instant::now() + GRACE;
+        let start = Instant::now();
         let deaf = &self.clients.deaf;
-        while !deaf.is_set() && Instant::now() < end {
+        while !deaf.is_set() && start.elapsed() < GRACE {
             // It may be waiting for a client: here is one.
             let _ = TcpStream::connect_timeout(&reachable(self.addr), PAUSE);
             deaf.wait_timeout(PAUSE);
         }
-        let left = end.saturating_duration_since(Instant::now());
+        let left = GRACE.saturating_sub(start.elapsed());
         self.clients.wait_for(left, |open| open == 0);
     }
 }
@@ -174,7 +182,7 @@ pub(crate) fn in_thread(
 ) -> io::Result<()> {
     let deaf = Deaf(clients);
     let accept = move || listener.accept();
-    let work = || accept_all(deaf, accept, thread::sleep, serve);
+    let work = || accept_all(deaf, accept, serve);
     thread::Builder::new().spawn(work).map(drop)
 }
 
@@ -183,13 +191,12 @@ pub(crate) fn in_thread(
 pub(crate) fn accept_all(
     deaf: Deaf, // dropped last: after the pool in `serve` and the listener
     mut accept: impl FnMut() -> io::Result<(TcpStream, SocketAddr)>,
-    pause: impl Fn(Duration),
     serve: impl Fn(Client) -> io::Result<()>,
 ) {
     let clients = &deaf.0;
     while !clients.stopping() {
-        if clients.open() >= MOST {
-            pause(PAUSE);
+        if clients.full() {
+            sleep(PAUSE); // in a coroutine it lets the others run
             continue;
         }
         let accepted = accept().and_then(|(stream, _)| {
@@ -201,7 +208,7 @@ pub(crate) fn accept_all(
             | Err(ConnectionAborted | ConnectionReset | NotConnected) => {}
             Err(_) => {
                 clients.note_failure();
-                pause(PAUSE); // ⑫ too many open files, say: it will pass
+                sleep(PAUSE); // ⑫ too many open files, say: it will pass
             }
         }
     }
@@ -216,3 +223,6 @@ impl Drop for Deaf {
         self.0.deaf.set();
     }
 }
+
+#[cfg(test)]
+mod tests;

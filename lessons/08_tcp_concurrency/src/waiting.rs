@@ -3,7 +3,7 @@
 
 use crate::clients::{Client, Clients};
 use crate::server::{Deaf, accept_all};
-use lesson07_gevent_io::{sleep, use_one_worker};
+use lesson07_gevent_io::use_one_worker;
 use may::go;
 use may::io::{CoIo, WaitIo};
 use std::io::{self, ErrorKind, Read, Write};
@@ -22,13 +22,13 @@ pub(crate) fn in_coroutines(
     use_one_worker(); // before `may` is used for the first time
     let mut listener = Waiting::new(Arc::new(listener))?;
     let accept = move || listener.give_way(|l| l.accept());
-    go!(|| accept_all(Deaf(clients), accept, sleep, serve));
+    go!(|| accept_all(Deaf(clients), accept, serve));
     Ok(())
 }
 
 fn serve(client: Client) -> io::Result<()> {
-    let stream = Waiting::new(client.stream())?;
-    go!(|| client.serve(stream)); // ⑦
+    let stream = Waiting::new(Arc::clone(client.stream()))?;
+    go!(move || client.serve(stream)); // ⑦
     Ok(())
 }
 

@@ -26,8 +26,8 @@ pub(crate) fn in_coroutines(
 }
 
 fn serve(client: Client) -> io::Result<()> {
-    let stream = CoIo::new(Socket(client.stream()))?;
-    go!(|| client.serve(stream));
+    let stream = CoIo::new(Socket(Arc::clone(client.stream())))?;
+    go!(move || client.serve(stream));
     Ok(())
 }
 
@@ -37,10 +37,7 @@ impl Client {
         let (stream, clients) = (self.stream(), self.clients());
         // Without it, `LookUp` has nothing to do.
         let _ = stream.set_read_timeout(Some(TICK));
-        self.serve(LookUp {
-            stream: &stream,
-            clients: &clients,
-        });
+        self.serve(LookUp { stream, clients });
     }
 }
 

@@ -101,7 +101,7 @@ fn a_character_may_be_cut_anywhere() {
 
 #[test]
 fn bytes_that_are_no_text_come_back_as_they_are() {
-    let all: Vec<u8> = (0..=255).chain([b'\n']).collect();
+    let all: Vec<u8> = (0..=255).chain(*b"\n").collect();
     let mut peer = Peer::new([&all]);
     assert!(matches!(peer.echo(), (2, Ok(())))); // one of them is a \n
     assert_eq!(peer.heard, all);
@@ -132,7 +132,7 @@ fn a_line_that_is_too_long_comes_back_in_pieces_and_counts_once() {
         Act::Wrote(n) => *n,
         Act::Read(_) => 0,
     });
-    assert_eq!(longest.max(), Some(LONGEST));
+    assert_eq!(longest.max(), Some(8 * 1024));
 }
 
 #[test]
@@ -155,6 +155,28 @@ fn a_reset_ends_it_and_what_came_before_has_been_sent() {
     assert_eq!(end.unwrap_err().kind(), ErrorKind::ConnectionReset);
     assert_eq!(lines, 1);
     assert_eq!(peer.heard, b"one\n");
+}
+
+#[test]
+fn a_line_is_counted_only_when_it_has_gone_back() {
+    struct Gone(Peer);
+    impl Read for Gone {
+        fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+            self.0.read(buf)
+        }
+    }
+    impl Write for Gone {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(ErrorKind::BrokenPipe.into())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut lines = 0;
+    let end = echo(Gone(Peer::new(["one\n"])), |more| lines += more);
+    assert_eq!(end.unwrap_err().kind(), ErrorKind::BrokenPipe);
+    assert_eq!(lines, 0);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::io::{BufRead, BufReader, Lines};
 use std::net::{SocketAddr, TcpListener};
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 const PATIENCE: Duration = Duration::from_secs(20);
 const PROGRAM: &str = env!("CARGO_BIN_EXE_lesson08_tcp_concurrency");
@@ -165,12 +165,29 @@ fn clients_end_with_one_sentence_when_the_server_goes_away() {
 }
 
 #[test]
+fn each_client_sends_a_line_a_second() {
+    let server = Server::start("127.0.0.1:0", Strategy::Coroutines).unwrap();
+    let start = Instant::now();
+    let mut clients = start_clients(server.addr());
+    while server.report().lines <= 30 {
+        thread::sleep(Duration::from_millis(1));
+    }
+    // Now somebody has sent a second line.
+    assert!(start.elapsed() >= Duration::from_secs(1));
+    let _ = clients.kill();
+    let _ = clients.wait();
+}
+
+#[test]
 fn a_thousand_clients_at_once_are_all_served() {
     const MANY: usize = 1000;
     if !room::for_files(MANY as u64 + 100) {
         return;
     }
     let server = Alone::start(&mut Command::new(PROGRAM));
+    exchange(&mut server.call(), "the first of all\n");
+    #[cfg(target_os = "linux")]
+    let before = linux::threads(&server);
     let mut callers: Vec<_> = (0..MANY).map(|_| server.call()).collect();
     for round in 0..3 {
         // All speak before the first one listens.
@@ -184,7 +201,7 @@ fn a_thousand_clients_at_once_are_all_served() {
         }
     }
     #[cfg(target_os = "linux")]
-    assert_eq!(linux::threads(&server), 4, "main, Ctrl-C, timer, worker");
+    assert_eq!(linux::threads(&server), before, "and none came for them");
 }
 
 #[cfg(target_os = "linux")]
@@ -251,9 +268,10 @@ mod unix {
 
     #[test]
     fn too_many_open_files_do_not_stop_the_server() {
+        let start = Instant::now();
         let mut shell = Command::new("sh");
         shell.args(["-c", "ulimit -n 30 && exec \"$@\"", "sh", PROGRAM]);
-        let server = Alone::start(&mut shell);
+        let mut server = Alone::start(&mut shell);
         let line = |id| format!("client {id} of 60\n");
         let callers: Vec<_> = (0..60)
             .map(|id| {
@@ -270,6 +288,15 @@ mod unix {
             // It hangs up, so there is room for the next.
         }
         exchange(&mut server.call(), "all went by\n");
+
+        kill_process(Pid::from_child(&server.child), Signal::INT).unwrap();
+        let most = start.elapsed().as_millis() / 20; // a pause after each
+        let said = server.lines.next().unwrap().unwrap();
+        let failures = said
+            .strip_prefix("[server] failed ")
+            .and_then(|said| said.split(' ').next())
+            .map(|number| number.parse::<u128>().unwrap());
+        assert!(matches!(failures, Some(n) if 0 < n && n <= most), "{said}");
     }
 
     #[test]

@@ -6,17 +6,16 @@ use lesson08_tcp_concurrency::{
     Caller, Server,
     Strategy::{self, Coroutines, OneByOne, Pool, ThreadEach},
 };
-use std::io::{self, ErrorKind};
-use std::net::{SocketAddr, TcpListener};
-use std::thread;
+use std::io::{self, ErrorKind, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::time::Duration;
+use std::{fs, thread};
 
 const ALL: [Strategy; 4] = [OneByOne, ThreadEach, Pool(2), Coroutines];
 const A_WHILE: Duration = Duration::from_millis(300);
 const PATIENCE: Duration = Duration::from_secs(20);
 
 fn start(strategy: Strategy) -> Server {
-    assert!(room::for_files(2000));
     Server::start("127.0.0.1:0", strategy).unwrap()
 }
 
@@ -145,6 +144,47 @@ fn stopping_closes_connections_wherever_they_are() {
     }
 }
 
+#[test]
+fn a_wait_for_ever_ends_when_there_are_so_many_clients() {
+    for strategy in ALL {
+        let server = start(strategy);
+        let addr = server.addr();
+        thread::scope(|s| {
+            s.spawn(|| {
+                thread::sleep(A_WHILE);
+                guest(&server);
+            });
+            assert_eq!(server.wait_until_open(1, Duration::MAX), 1);
+        });
+        assert_eq!(server.wait_until_open(0, Duration::MAX), 0);
+        server.stop();
+        assert!(is_free(addr));
+    }
+}
+
+#[cfg(target_os = "linux")] // where it can be seen how long a queue may be
+#[test]
+fn a_thousand_connections_may_wait_to_be_accepted() {
+    let longest = fs::read_to_string("/proc/sys/net/core/somaxconn").unwrap();
+    if longest.trim().parse::<usize>().unwrap() < 1024 {
+        let _ = writeln!(
+            io::stderr(),
+            "SKIPPED 跳过：here at most {longest} connections may wait"
+        );
+        return;
+    }
+    if !room::for_files(1500) {
+        return;
+    }
+    let server = start(OneByOne);
+    let _silent = guest(&server);
+    let connect = |_| TcpStream::connect_timeout(&server.addr(), PATIENCE);
+    // When the queue is full, the system lets connections fail by time.
+    let waiting: io::Result<Vec<_>> = (0..1000).map(connect).collect();
+    assert_eq!(waiting.unwrap().len(), 1000);
+    assert_eq!(server.report().clients, 1);
+}
+
 /// Sends until the server has closed.
 fn fill(mut caller: Caller) {
     while caller.send(&[b'x'; 100_000]).is_ok() {}
@@ -172,9 +212,14 @@ fn a_server_that_is_dropped_stops_as_well() {
 
 #[test]
 fn a_server_that_listens_everywhere_can_be_stopped_too() {
-    for strategy in ALL {
-        let server = Server::start("0.0.0.0:0", strategy).unwrap();
-        assert_eq!(server.stop().clients, 0);
+    for everywhere in ["0.0.0.0:0", "[::]:0"] {
+        for strategy in ALL {
+            match Server::start(everywhere, strategy) {
+                Ok(server) => assert_eq!(server.stop().clients, 0),
+                // A machine may have no IPv6 at all.
+                Err(e) => assert_eq!(everywhere, "[::]:0", "{e}"),
+            }
+        }
     }
 }
 
