@@ -15,7 +15,7 @@ use std::time::Duration;
 
 /// All clients of one server.
 pub(crate) struct Clients {
-    most: usize,         // at once
+    most: usize,         // at once; and as many threads are remembered
     state: Mutex<State>, // never kept over a switch of coroutines
     changed: Condvar,    // somebody came or left
     lines: AtomicU64,

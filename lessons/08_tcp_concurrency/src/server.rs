@@ -10,7 +10,8 @@ use std::collections::HashSet;
 use std::io;
 use std::io::ErrorKind::{ConnectionAborted, ConnectionReset, NotConnected};
 use std::net::{
-    Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream, ToSocketAddrs,
+    IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream,
+    ToSocketAddrs,
 };
 use std::sync::Arc;
 use std::thread::{self, ThreadId};
@@ -20,12 +21,7 @@ const BACKLOG: i32 = 1024; // connections that may wait to be accepted
 /// Clients at once; the others wait in the backlog.
 const MOST: usize = 10_000;
 const PAUSE: Duration = Duration::from_millis(20);
-/// How long a server waits for its end. Windows may not let go of a client
-/// that is silent, elsewhere the wait always has an end.
-const GRACE: Duration = match cfg!(windows) {
-    true => Duration::from_secs(5),
-    false => Duration::MAX,
-};
+const GRACE: Duration = Duration::from_secs(5); // for what may never end
 
 /// How a server shares its time among its clients.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,9 +40,12 @@ pub enum Strategy {
 ///
 /// It serves at most ten thousand clients at once; more than that wait.
 /// Dropping it closes all connections and the port, and blocks until that is
-/// done; on Windows, which may not let go of a silent client, for at most five
-/// seconds. Never drop it in a coroutine of `may`: it would block the worker
-/// that has to close the connections.
+/// done. Two things it gives up after five seconds: on Windows, which may not
+/// let go of it, the connection of a silent client; and the port, if it cannot
+/// connect to itself, for example because its address is gone.
+///
+/// Never drop it in a coroutine of `may`: it would block the worker that has to
+/// close the connections.
 pub struct Server {
     addr: SocketAddr,
     clients: Arc<Clients>,
@@ -76,7 +75,8 @@ impl Server {
     ///
     /// Those of binding; [`AddrInUse`](io::ErrorKind::AddrInUse) if somebody
     /// listens there already. `may`'s own `bind` would share the port with
-    /// another server of its kind, and each would get half of the clients.
+    /// another server of its kind, and on Linux each would get about half of
+    /// the clients.
     ///
     /// # Panics
     ///
@@ -122,27 +122,39 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.clients.dismiss();
-        let start = Instant::now();
-        let deaf = &self.clients.deaf;
-        while !deaf.is_set() && start.elapsed() < GRACE {
+        let (start, deaf) = (Instant::now(), &self.clients.deaf);
+        let mut knocked = false;
+        while !deaf.is_set() && (knocked || start.elapsed() < GRACE) {
             // It may be waiting for a client: here is one.
-            let _ = TcpStream::connect_timeout(&reachable(self.addr), PAUSE);
+            let mut doors = reachable(self.addr).into_iter();
+            knocked |= doors
+                .any(|door| TcpStream::connect_timeout(&door, PAUSE).is_ok());
             deaf.wait_timeout(PAUSE);
         }
-        let left = GRACE.saturating_sub(start.elapsed());
+        let left = match cfg!(windows) {
+            true => GRACE.saturating_sub(start.elapsed()),
+            false => Duration::MAX,
+        };
         self.clients.wait_for(left, |open| open == 0);
     }
 }
 
-/// An address that means "all of this machine's" is none to connect to.
-fn reachable(mut addr: SocketAddr) -> SocketAddr {
-    if addr.ip().is_unspecified() {
-        addr.set_ip(match addr {
-            SocketAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
-            SocketAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
-        });
-    }
-    addr
+/// Where a server at `addr` can be reached from this machine.
+fn reachable(addr: SocketAddr) -> Vec<SocketAddr> {
+    let here: &[IpAddr] = match addr.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => &[Ipv4Addr::LOCALHOST.into()],
+        IpAddr::V6(ip) if ip.is_unspecified() => {
+            // A machine may have no IPv6 and listen at `::` all the same.
+            &[Ipv6Addr::LOCALHOST.into(), Ipv4Addr::LOCALHOST.into()]
+        }
+        ip => &[ip],
+    };
+    let mut doors = vec![addr; here.len()];
+    doors
+        .iter_mut()
+        .zip(here)
+        .for_each(|(door, ip)| door.set_ip(*ip));
+    doors
 }
 
 // ANCHOR: strategies

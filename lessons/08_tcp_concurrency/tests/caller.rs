@@ -46,6 +46,20 @@ fn a_patience_ends() {
 }
 
 #[test]
+fn to_listen_for_a_moment_changes_nothing_about_the_patience() {
+    let (mut caller, mut server) = connection(PATIENCE);
+    let moment = A_WHILE / 10;
+    assert!(caller.hears_nothing_for(moment).unwrap());
+    thread::scope(|s| {
+        s.spawn(|| {
+            thread::sleep(A_WHILE);
+            server.write_all(b"late\n").unwrap();
+        });
+        assert_eq!(caller.hear().unwrap(), b"late\n");
+    });
+}
+
+#[test]
 fn a_patience_without_an_end_has_none() {
     let (mut caller, mut server) = connection(Duration::MAX);
     thread::scope(|s| {

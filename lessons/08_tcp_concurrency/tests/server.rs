@@ -1,15 +1,16 @@
 //! What `Server` promises, whichever way it serves its clients.
 
+#[cfg(target_os = "linux")]
 mod room;
 
 use lesson08_tcp_concurrency::{
     Caller, Server,
     Strategy::{self, Coroutines, OneByOne, Pool, ThreadEach},
 };
-use std::io::{self, ErrorKind, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::io::{self, ErrorKind};
+use std::net::{SocketAddr, TcpListener};
+use std::thread;
 use std::time::Duration;
-use std::{fs, thread};
 
 const ALL: [Strategy; 4] = [OneByOne, ThreadEach, Pool(2), Coroutines];
 const A_WHILE: Duration = Duration::from_millis(300);
@@ -113,8 +114,9 @@ fn the_report_is_up_to_date_while_clients_are_there() {
         assert_eq!(server.wait_until_open(3, Duration::ZERO), 2);
         drop(guests);
         assert_eq!(server.wait_until_open(0, PATIENCE), 0);
+        guest(&server);
         let report = server.report();
-        assert_eq!((report.clients, report.most_open), (2, 2), "{strategy:?}");
+        assert_eq!((report.clients, report.most_open), (3, 2), "{strategy:?}");
     }
 }
 
@@ -133,7 +135,7 @@ fn stopping_closes_connections_wherever_they_are() {
             let fill = s.spawn(|| fill(deaf));
             thread::sleep(A_WHILE);
             server.stop();
-            fill.join().unwrap();
+            assert!(gone(fill.join().unwrap()), "{strategy:?}");
         });
         assert!(gone(silent.hear()), "{strategy:?}");
         let _ = half.hear(); // the half line, if it was accepted
@@ -150,11 +152,12 @@ fn a_wait_for_ever_ends_when_there_are_so_many_clients() {
         let server = start(strategy);
         let addr = server.addr();
         thread::scope(|s| {
-            s.spawn(|| {
+            let late = s.spawn(|| {
                 thread::sleep(A_WHILE);
-                guest(&server);
+                guest(&server)
             });
             assert_eq!(server.wait_until_open(1, Duration::MAX), 1);
+            drop(late.join().unwrap());
         });
         assert_eq!(server.wait_until_open(0, Duration::MAX), 0);
         server.stop();
@@ -162,32 +165,11 @@ fn a_wait_for_ever_ends_when_there_are_so_many_clients() {
     }
 }
 
-#[cfg(target_os = "linux")] // where it can be seen how long a queue may be
-#[test]
-fn a_thousand_connections_may_wait_to_be_accepted() {
-    let longest = fs::read_to_string("/proc/sys/net/core/somaxconn").unwrap();
-    if longest.trim().parse::<usize>().unwrap() < 1024 {
-        let _ = writeln!(
-            io::stderr(),
-            "SKIPPED 跳过：here at most {longest} connections may wait"
-        );
-        return;
+/// Sends until that fails.
+fn fill(mut caller: Caller) -> io::Result<()> {
+    loop {
+        caller.send(&[b'x'; 100_000])?;
     }
-    if !room::for_files(1500) {
-        return;
-    }
-    let server = start(OneByOne);
-    let _silent = guest(&server);
-    let connect = |_| TcpStream::connect_timeout(&server.addr(), PATIENCE);
-    // When the queue is full, the system lets connections fail by time.
-    let waiting: io::Result<Vec<_>> = (0..1000).map(connect).collect();
-    assert_eq!(waiting.unwrap().len(), 1000);
-    assert_eq!(server.report().clients, 1);
-}
-
-/// Sends until the server has closed.
-fn fill(mut caller: Caller) {
-    while caller.send(&[b'x'; 100_000]).is_ok() {}
 }
 
 fn gone<T>(heard: io::Result<T>) -> bool {
@@ -196,6 +178,15 @@ fn gone<T>(heard: io::Result<T>) -> bool {
 
 fn is_free(addr: SocketAddr) -> bool {
     TcpListener::bind(addr).is_ok()
+}
+
+#[test]
+fn stopping_waits_for_a_worker_that_is_busy() {
+    let server = start(Coroutines);
+    let addr = server.addr();
+    may::go!(|| thread::sleep(A_WHILE));
+    server.stop();
+    assert!(is_free(addr));
 }
 
 #[test]
@@ -261,4 +252,35 @@ fn that_holds_beside_a_server_of_may_which_would_share_its_port() {
     let error = may::net::TcpListener::bind(addr).err().unwrap();
     assert_eq!(error.kind(), ErrorKind::AddrInUse);
     guest(&server);
+}
+
+#[cfg(target_os = "linux")] // where one can see how long a queue may be
+mod linux {
+    use super::*;
+    use std::fs;
+    use std::io::Write;
+    use std::net::TcpStream;
+
+    #[test]
+    fn a_thousand_connections_may_wait_to_be_accepted() {
+        let longest =
+            fs::read_to_string("/proc/sys/net/core/somaxconn").unwrap();
+        if longest.trim().parse::<usize>().unwrap() < 1024 {
+            let _ = writeln!(
+                io::stderr(),
+                "SKIPPED 跳过：here at most {longest} connections may wait"
+            );
+            return;
+        }
+        if !room::for_files(1500) {
+            return;
+        }
+        let server = start(OneByOne);
+        let _silent = guest(&server);
+        let connect = |_| TcpStream::connect_timeout(&server.addr(), PATIENCE);
+        // When the queue is full, a connection is not answered.
+        let waiting: io::Result<Vec<_>> = (0..1000).map(connect).collect();
+        assert_eq!(waiting.unwrap().len(), 1000);
+        assert_eq!(server.report().clients, 1);
+    }
 }
