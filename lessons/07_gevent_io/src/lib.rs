@@ -21,9 +21,14 @@ pub fn use_one_worker() {
     first.join().unwrap();
 }
 
+const FOR_EVER: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
+
 /// Puts the calling coroutine to sleep and lets the others run on its thread.
 /// Wakes up on the worker. In a plain thread it is `thread::sleep`.
+/// `Duration::MAX`, or any time over a hundred years, is for ever.
 pub fn sleep(duration: Duration) {
+    // More than 584 years would overflow in `may`, which counts nanoseconds.
+    let duration = duration.min(FOR_EVER);
     may::coroutine::sleep(duration); // ⑥ wakes up on the timer's thread
     may::coroutine::yield_now(); // ⑦ which has no queue: on to the worker's
 }

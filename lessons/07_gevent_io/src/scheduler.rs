@@ -21,6 +21,15 @@ const STACK: usize = 64 * 1024; // bytes, for each task
 /// A task keeps the thread until it calls a method of [`Me`] or ends, so no
 /// two tasks are ever inside the same piece of code, and what they share
 /// needs no lock: `Rc`, `Cell` and `RefCell` will do.
+///
+/// A task has a stack of 64 KiB. One that calls deeper ends the whole program,
+/// with a signal and without a word.
+///
+/// A scheduler that is dropped unwinds the tasks that have begun and not
+/// ended, as a panic would. A task that catches that should end: if it waits
+/// again it is unwound again, and if it catches that in a loop, the drop never
+/// returns. A destructor must not give up the thread: here that ends the whole
+/// program, and during a panic the others run as if it were theirs.
 pub struct Scheduler {
     ready: VecDeque<(Token, Task)>, // in the order of their turns
     parked: HashMap<Token, Task>,   // asleep, or waiting for IO
@@ -37,7 +46,7 @@ type Task = Coroutine<(), Request, ()>;
 /// What a task asks for when it gives up the thread.
 enum Request {
     Turn,                        // for the others
-    Park(Option<Instant>),       // until then, or until its IO is ready
+    Park(Option<Instant>),       // until then, if ever, or its IO is ready
     Spawn(Box<dyn FnOnce(&Me)>), // and on with this one
 }
 // ANCHOR_END: state
@@ -171,9 +180,11 @@ impl Me<'_> {
         self.yielder.suspend(Request::Turn);
     }
 
-    /// Gives up the thread for at least `duration`.
+    /// Gives up the thread for at least `duration`; `Duration::MAX`, or any
+    /// other that ends at no moment there is, is for ever.
     pub fn sleep(&self, duration: Duration) {
-        self.sleep_until(Instant::now() + duration);
+        let until = Instant::now().checked_add(duration);
+        self.yielder.suspend(Request::Park(until));
     }
 
     /// Gives up the thread until `at`. Who wakes at an earlier moment runs

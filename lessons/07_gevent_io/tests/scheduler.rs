@@ -120,11 +120,24 @@ fn at_the_same_deadline_who_was_spawned_first_wakes_first() {
 
 #[test]
 fn a_deadline_in_the_past_is_only_a_turn_for_the_others() {
-    let mut scheduler = Scheduler::new().unwrap();
+    let (mut scheduler, log) = (Scheduler::new().unwrap(), Log::default());
     let past = Instant::now();
-    scheduler.spawn(move |me| me.sleep_until(past)).unwrap();
-    scheduler.spawn(|me| me.sleep(Duration::ZERO)).unwrap();
+    let sleeps: [fn(&Me, Instant); 2] = [
+        |me, past| me.sleep_until(past),
+        |me, _| me.sleep(Duration::ZERO),
+    ];
+    for (name, sleep) in ["a", "b"].into_iter().zip(sleeps) {
+        let log = Rc::clone(&log);
+        scheduler
+            .spawn(move |me| {
+                note(&log, format!("{name}1"));
+                sleep(me, past);
+                note(&log, format!("{name}2"));
+            })
+            .unwrap();
+    }
     scheduler.run().unwrap();
+    assert_eq!(log.borrow().join(" "), "a1 b1 a2 b2");
 }
 
 #[test]
@@ -295,6 +308,94 @@ fn one_connection_after_another_is_served_by_tasks_that_a_task_spawned() {
         }
         scheduler.run().unwrap();
     });
+}
+
+#[test]
+fn io_that_need_not_wait_keeps_its_turn() {
+    let (mut scheduler, log) = (Scheduler::new().unwrap(), Log::default());
+    let (mut near, mut far) = connection();
+    let [reader, bystander] = [(); 2].map(|()| Rc::clone(&log));
+    scheduler
+        .spawn(move |me| {
+            far.write_all(b"soup").unwrap();
+            while near.peek(&mut [0; 4]).is_err() {} // it is on its way
+            note(&reader, read_some(me, &mut near).unwrap());
+        })
+        .unwrap();
+    scheduler.spawn(move |_| note(&bystander, "next")).unwrap();
+    scheduler.run().unwrap();
+    assert_eq!(*log.borrow(), ["soup", "next"]);
+}
+
+#[test]
+fn an_attempt_that_was_interrupted_is_made_again() {
+    let mut scheduler = Scheduler::new().unwrap();
+    let (mut near, _far) = connection();
+    scheduler
+        .spawn(move |me| {
+            let mut answers =
+                [Err(ErrorKind::Interrupted.into()), Ok("soup")].into_iter();
+            let attempt = |_: &mut TcpStream| answers.next().unwrap();
+            let read = me.io(&mut near, Interest::READABLE, attempt);
+            assert_eq!(read.unwrap(), "soup");
+        })
+        .unwrap();
+    scheduler.run().unwrap();
+}
+
+#[test]
+fn a_task_may_call_deep() {
+    /// Needs more than `depth` KiB of stack.
+    fn layers(depth: u32) -> u32 {
+        let layer = std::hint::black_box([depth; 256]);
+        match depth {
+            1 => 1,
+            _ => layers(depth - 1) + u32::from(layer[255] == depth),
+        }
+    }
+    let mut scheduler = Scheduler::new().unwrap();
+    // In release builds 60 layers would fit in 64 KiB, in others a layer
+    // takes more. Too small a stack ends the whole program.
+    scheduler.spawn(|_| assert_eq!(layers(25), 25)).unwrap();
+    scheduler.run().unwrap();
+}
+
+#[cfg(target_os = "linux")] // where the system keeps count
+#[test]
+fn the_thread_does_not_sleep_while_somebody_has_something_to_do() {
+    const TURNS: usize = 500;
+    let mut scheduler = Scheduler::new().unwrap();
+    let (mut near, mut far) = connection();
+    scheduler
+        .spawn(move |me| {
+            for _ in 0..TURNS {
+                near.write_all(b"x").unwrap();
+                read_some(me, &mut near).unwrap();
+            }
+        })
+        .unwrap();
+    scheduler
+        .spawn(move |me| {
+            for _ in 0..TURNS {
+                read_some(me, &mut far).unwrap();
+                far.write_all(b"x").unwrap();
+            }
+        })
+        .unwrap();
+    let before = sleeps();
+    scheduler.run().unwrap();
+    let slept = sleeps() - before;
+    // Every read waits for its turn, but what it waits for has come by then.
+    assert!(slept < TURNS / 5, "{slept} times");
+}
+
+/// How often this thread has gone to sleep.
+#[cfg(target_os = "linux")]
+fn sleeps() -> usize {
+    let status = std::fs::read_to_string("/proc/thread-self/status").unwrap();
+    let mut lines = status.lines();
+    let count = lines.find_map(|l| l.strip_prefix("voluntary_ctxt_switches:"));
+    count.unwrap().trim().parse().unwrap()
 }
 
 #[test]

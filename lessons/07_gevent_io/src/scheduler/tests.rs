@@ -1,5 +1,5 @@
-//! The tests that must look inside: how often does the loop go round, and
-//! what becomes of tasks that never end?
+//! The tests that must look inside: how often does the loop go round, what
+//! becomes of stacks, and what of tasks that never end?
 
 use super::Scheduler;
 use mio::Events;
@@ -20,6 +20,54 @@ fn while_all_sleep_the_loop_stands_still() {
     }
     // One for each deadline, and some to spare: the system may wake us early.
     assert!(rounds <= 12, "{rounds} rounds: a busy loop");
+}
+
+#[test]
+fn who_sleeps_for_ever_does_not_wake_and_keeps_nobody_from_going_on() {
+    let mut scheduler = Scheduler::new().unwrap();
+    let (woken, naps) = (Rc::new(Cell::new(false)), Rc::new(Cell::new(0)));
+    let longer_than_time = Duration::from_secs(u64::MAX / 2);
+    for for_ever in [Duration::MAX, longer_than_time] {
+        let woken = Rc::clone(&woken);
+        scheduler
+            .spawn(move |me| {
+                me.sleep(for_ever);
+                woken.set(true);
+            })
+            .unwrap();
+    }
+    let theirs = Rc::clone(&naps);
+    scheduler
+        .spawn(move |me| {
+            loop {
+                me.sleep(Duration::from_millis(10));
+                theirs.set(theirs.get() + 1);
+            }
+        })
+        .unwrap();
+    let mut events = Events::with_capacity(8);
+    while naps.get() < 30 {
+        scheduler.round(&mut events).unwrap();
+    }
+    assert!(!woken.get());
+    assert_eq!(scheduler.parked.len(), 2);
+}
+
+#[test]
+fn the_stack_of_a_task_that_has_ended_is_the_next_ones() {
+    let mut scheduler = Scheduler::new().unwrap();
+    let mut events = Events::with_capacity(8);
+    for _ in 0..3 {
+        scheduler.spawn(|_| ()).unwrap();
+    }
+    scheduler.round(&mut events).unwrap();
+    assert_eq!(scheduler.stacks.len(), 3);
+    for left in [2, 1, 0, 0] {
+        scheduler.spawn(|_| ()).unwrap();
+        assert_eq!(scheduler.stacks.len(), left);
+    }
+    scheduler.round(&mut events).unwrap();
+    assert_eq!(scheduler.stacks.len(), 4);
 }
 
 #[test]

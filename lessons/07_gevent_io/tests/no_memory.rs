@@ -1,0 +1,45 @@
+//! A process that gets no more memory. A test program of its own, in a child
+//! with a limit.
+
+#![cfg(target_os = "linux")] // elsewhere the shell has no such limit
+
+use lesson07_gevent_io::scheduler::Scheduler;
+use std::env;
+use std::io::ErrorKind;
+use std::process::Command;
+use std::time::Duration;
+
+const CHILD: &str = "LESSON07_CHILD";
+
+#[test]
+fn without_memory_for_one_more_stack_spawn_fails_and_run_ends_with_the_error() {
+    if env::var_os(CHILD).is_some() {
+        return child();
+    }
+    let limited = "ulimit -v 200000 && exec \"$0\" --nocapture"; // in KiB
+    let output = Command::new("sh")
+        .args(["-c", limited])
+        .arg(env::current_exe().unwrap())
+        .env(CHILD, "1")
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+}
+
+fn child() {
+    let mut scheduler = Scheduler::new().unwrap();
+    let error = (0..10_000).find_map(|_| scheduler.spawn(|_| ()).err());
+    assert_eq!(error.unwrap().kind(), ErrorKind::OutOfMemory);
+    drop(scheduler);
+
+    let mut scheduler = Scheduler::new().unwrap();
+    let parent = scheduler.spawn(|me| {
+        for _ in 0..10_000 {
+            me.spawn(|me| me.sleep(Duration::MAX));
+        }
+        unreachable!("there is no memory for so many");
+    });
+    parent.unwrap();
+    let error = scheduler.run().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::OutOfMemory);
+}
