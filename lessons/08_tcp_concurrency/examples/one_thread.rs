@@ -21,14 +21,14 @@ fn main() -> io::Result<()> {
         client.send(b"hello\n")?;
         client.hear()?;
     }
-    let served = server.stop().threads; // ①
+    let served = server.stop().threads; // ⓓ
 
     let threads = Threads::default();
     let main = threads.here();
     let coroutine = go!(move || {
         let (worker, id) = (threads.here(), thread::current().id());
         coroutine::sleep(A_MOMENT); // `may`'s own
-        let timer = threads.here(); // ②
+        let timer = threads.here(); // ⓔ
         coroutine::yield_now();
         (worker, id, timer, threads.here())
     });

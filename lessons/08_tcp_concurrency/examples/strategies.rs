@@ -28,7 +28,7 @@ fn main() -> io::Result<()> {
             SILENT.map(|silent| s.spawn(move || scene(*strategy, silent)))
         });
         scenes.map(|both| both.map(|scene| scene.join().unwrap()))
-    }); // ①
+    }); // ⓕ
     for ((strategy, who), [one, many]) in strategies.iter().zip(outcomes) {
         let ((one, _), (many, threads), [a, b]) = (one?, many?, SILENT);
         say!(
@@ -37,7 +37,7 @@ fn main() -> io::Result<()> {
             "behind {a} silent client: {one}, behind {b}: {many}; \
              threads: {threads}"
         );
-        let speed = speed(*strategy)?; // ②
+        let speed = speed(*strategy)?; // ⓖ
         say!(
             who,
             "{CLIENTS} 个说话的客户，每秒 {speed} 行",

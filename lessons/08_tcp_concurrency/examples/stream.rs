@@ -19,7 +19,7 @@ fn main() -> io::Result<()> {
     sender.write_all(one.as_bytes())?;
     sender.write_all(two.as_bytes())?;
     until_arrived(&receiver, one.len() + two.len())?;
-    let n = receiver.read(&mut buf)?; // ①
+    let n = receiver.read(&mut buf)?; // ⓐ
     let text = str::from_utf8(&buf[..n]).expect("two whole lines");
     say!(
         "写了两次，一次读到：{text:?}",
@@ -30,7 +30,7 @@ fn main() -> io::Result<()> {
     let size = long.len();
     sender.write_all(long.as_bytes())?;
     until_arrived(&receiver, size)?;
-    let n = receiver.read(&mut buf)?; // ②
+    let n = receiver.read(&mut buf)?; // ⓑ
     say!(
         "写了 {size} 个字节，一次读到 {n} 个",
         "{size} bytes written, {n} read at once"
@@ -38,8 +38,8 @@ fn main() -> io::Result<()> {
     if let Err(e) = str::from_utf8(&buf[..n]) {
         let (good, cut) = (e.valid_up_to(), n - e.valid_up_to());
         say!(
-            "前 {good} 个是完整的字，最后 {cut} 个是半个字",
-            "{good} of them are whole characters, the last {cut} is a part of one"
+            "前 {good} 个凑成完整的字，最后 {cut} 个只是一个字的一部分",
+            "the first {good} make whole characters, the last {cut} part of one"
         );
     }
     let n = receiver.read(&mut buf)?;
@@ -51,7 +51,7 @@ fn main() -> io::Result<()> {
     let all = one + &two + &long;
     let send = thread::spawn(move || sender.write_all(all.as_bytes()));
     for line in BufReader::new(receiver).lines() {
-        // ③
+        // ⓒ
         let count = line?.chars().count();
         say!(
             "按行读：一行，{count} 个字",

@@ -42,6 +42,8 @@ class Server:
         server.close()
         for writer in self.writers:
             writer.close()
+        while self.writers:  # until the last task has noticed
+            await asyncio.sleep(0)
 
     async def serve(self, reader, writer):
         with self.changed:
@@ -144,11 +146,20 @@ def main():
     )
     count = server.wait_until_open(CLIENTS)
     say(f"[服务器] 同时连着 {count} 个客户", f"[server] has {count} clients at once")
+    all_there = threading.Barrier(len(others))
+
+    def chat(client):
+        all_there.wait()
+        return client.chat(range(1, LINES + 1))
+
     with ThreadPoolExecutor(len(others)) as pool:
-        chats = pool.map(Client.chat, others, [range(1, LINES + 1)] * len(others))
-    right = sum(chats)
+        right = sum(pool.map(chat, others))
     if first.hears_nothing():
-        first.say("什么也没听到，把这一行发完", "has heard nothing and sends the rest")
+        ms = round(A_WHILE * 1000)
+        first.say(
+            f"听了 {ms} 毫秒，什么也没听到，把这一行发完",
+            f"has heard nothing for {ms} ms and sends the rest",
+        )
     first.socket.sendall(line[CUT:])
     right += first.hear(line) + first.chat(range(2, LINES + 1))
 

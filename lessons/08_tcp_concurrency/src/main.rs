@@ -9,6 +9,7 @@ use lesson08_tcp_concurrency::Report;
 use say::{fail, say, speaker, tr};
 use std::error::Error;
 use std::net::TcpListener;
+use std::sync::Barrier;
 use std::time::Duration;
 use std::{env, io, thread};
 
@@ -61,18 +62,22 @@ fn story() -> Outcome {
     );
     let open = server.wait_until_open(CLIENTS, PATIENCE); // ②
     say!(who, "同时连着 {open} 个客户", "has {open} clients at once");
+    let all_there = Barrier::new(others.len());
+    let chat = |client: &mut Client| {
+        all_there.wait(); // ③
+        client.chat(1..=LINES)
+    };
     let others: usize = thread::scope(|s| {
-        let chats: Vec<_> = others
-            .iter_mut()
-            .map(|client| s.spawn(|| client.chat(1..=LINES)))
-            .collect();
+        let chats = others.iter_mut().map(|client| s.spawn(|| chat(client)));
+        let chats: Vec<_> = chats.collect();
         chats.into_iter().map(|chat| chat.join().unwrap()).sum()
-    }); // ③
+    });
     if first.caller.hears_nothing_for(A_WHILE)? {
+        let ms = A_WHILE.as_millis();
         say!(
             first.who,
-            "什么也没听到，把这一行发完", // ④
-            "has heard nothing and sends the rest"
+            "听了 {ms} 毫秒，什么也没听到，把这一行发完", // ④
+            "has heard nothing for {ms} ms and sends the rest"
         );
     } else {
         say!(first.who, "一行没完就有回声", "hears an echo too early");
