@@ -6,7 +6,7 @@ use may::{go, sync::mpsc};
 use say::say;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 const TICK: Duration = Duration::from_millis(100);
 const SECOND: Duration = Duration::from_secs(1);
@@ -20,31 +20,31 @@ fn main() {
         CLOCK.fetch_add(1, Relaxed);
     });
 
-    let ticks = go!(|| ticks_during(|| thread::sleep(SECOND))); // ①
-    let ticks = ticks.join().unwrap();
+    let blocked = go!(|| during(|| thread::sleep(SECOND))); // ⓒ
+    let (secs, ticks) = blocked.join().unwrap();
     say!(
-        "在协程里阻塞 1 秒，钟走了 {ticks} 下",
-        "blocked in a coroutine for 1 s: {ticks} ticks of the clock"
+        "在协程里阻塞 {secs} 秒，钟走了 {ticks} 下",
+        "blocked in a coroutine for {secs} s: {ticks} ticks of the clock"
     );
-    let ticks = go!(|| ticks_during(|| on_a_thread(|| thread::sleep(SECOND))));
-    let ticks = ticks.join().unwrap();
+    let handed = go!(|| during(|| on_a_thread(|| thread::sleep(SECOND))));
+    let (secs, ticks) = handed.join().unwrap();
     let goes = ticks > 0;
     say!(
-        "交给另一个线程，钟走了 {ticks} 下，钟在走：{goes}",
-        "handed to another thread: {ticks} ticks, the clock goes: {goes}"
+        "交给另一个线程 {secs} 秒，钟走了 {ticks} 下，钟在走：{goes}",
+        "handed to a thread for {secs} s: {ticks} ticks, the clock goes: {goes}"
     );
 }
 
-/// Ticks that are counted while `work` runs.
-fn ticks_during(work: impl FnOnce()) -> u32 {
-    let before = CLOCK.load(Relaxed);
+/// How many whole seconds `work` takes, and how often the clock ticks.
+fn during(work: impl FnOnce()) -> (u64, u32) {
+    let (start, before) = (Instant::now(), CLOCK.load(Relaxed));
     work();
-    CLOCK.load(Relaxed) - before
+    (start.elapsed().as_secs(), CLOCK.load(Relaxed) - before)
 }
 
 /// Lets a thread do the blocking, and the calling coroutine wait for it.
 fn on_a_thread(work: impl FnOnce() + Send + 'static) {
-    let (tell, told) = mpsc::channel(); // ② may's: recv gives up the thread
+    let (tell, told) = mpsc::channel(); // ⓓ may's: recv gives up the thread
     thread::spawn(move || {
         work();
         tell.send(()).unwrap();

@@ -17,19 +17,19 @@ static STDS_SPOON: Mutex<()> = Mutex::new(());
 
 fn main() {
     use_one_worker();
-    let stirred = stir_two_pots(|| MAYS_SPOON.lock().unwrap()); // ①
+    let stirred = stir_two_pots(|| MAYS_SPOON.lock().unwrap()); // ⓔ
     let pots = stirred.iter().count();
     say!(
         "may 的 Mutex：搅好 {pots} 口锅",
         "a Mutex of may: {pots} pots stirred"
     );
-    let stirred = stir_two_pots(|| STDS_SPOON.lock().unwrap()); // ②
+    let stirred = stir_two_pots(|| STDS_SPOON.lock().unwrap()); // ⓕ
     let pots = stirred.recv_timeout(PATIENCE).into_iter().count();
     say!(
         "std 的 Mutex：搅好 {pots} 口锅",
         "a Mutex of std: {pots} pots stirred"
     );
-} // ③ the worker still hangs; it ends with the program
+} // ⓖ the worker still hangs; it ends with the program
 
 /// Two pots share one spoon. Each sends a word when it is stirred.
 fn stir_two_pots<Guard: 'static>(take_spoon: fn() -> Guard) -> Receiver<()> {

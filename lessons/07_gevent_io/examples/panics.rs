@@ -18,14 +18,14 @@ fn main() {
     if let Err(payload) = joined.join() {
         let text = payload.downcast_ref::<String>();
         let text = text.map_or("", String::as_str);
-        say!("join 说：{text}", "join says: {text}"); // ①
+        say!("join 说：{text}", "join says: {text}"); // ⓞ
     }
     let forgotten =
         go!(|| -> u32 { panic!("{}", tr!("饭糊了", "the rice is burnt")) });
-    forgotten.wait(); // ② over, and nobody asked how it went
+    forgotten.wait(); // ⓟ over, and nobody asked how it went
     let next = go!(|| "ok").join().is_ok();
     say!(
         "下一个协程照样跑：{next}",
         "the next coroutine runs: {next}"
     );
-} // ③ the exit status is 0
+} // ⓠ the exit status is 0

@@ -21,7 +21,7 @@ fn main() -> io::Result<()> {
 
     let shallow = go!(|| {
         let _spoon = SPOON.lock().unwrap();
-        layers(DEPTH) // ① 32 KiB is all there is
+        layers(DEPTH) // ⓜ 32 KiB is all there is
     });
     let failed = shallow.join().is_err();
     say!(
@@ -31,7 +31,7 @@ fn main() -> io::Result<()> {
     let spoon = match SPOON.try_lock() {
         Ok(_) => tr!("放回去了", "back in its place"),
         Err(TryLockError::Poisoned(_)) => tr!("中毒了", "poisoned"),
-        Err(TryLockError::WouldBlock) => tr!("永远锁着", "locked for ever"), // ②
+        Err(TryLockError::WouldBlock) => tr!("永远锁着", "locked for ever"), // ⓝ
     };
     say!("勺子：{spoon}", "the spoon: {spoon}");
 

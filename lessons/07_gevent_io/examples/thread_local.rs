@@ -36,7 +36,7 @@ fn main() {
 
     let held = go!(|| THREADS_NOTE.with(|note| {
         note.set(7);
-        coroutine::sleep(MOMENT); // ③ never do this
+        coroutine::sleep(MOMENT); // ⓛ never do this
         note.get()
     }));
     let held = held.join().unwrap();
@@ -56,11 +56,11 @@ fn two_pots(write: fn(u32), pause: fn(), read: fn() -> u32) -> [u32; 2] {
                 read()
             })
         })
-    }); // ① only now do they begin, one right after the other
+    }); // ⓙ only now do they begin, one right after the other
     pots.join().unwrap().map(|pot| pot.join().unwrap())
 }
 
-#[inline(never)] // ② so that it asks for the thread it is on now
+#[inline(never)] // ⓚ so that it asks for the thread it is on now
 fn read() -> u32 {
     THREADS_NOTE.get()
 }

@@ -36,7 +36,7 @@ fn main() {
         });
     });
 
-    // ① Nobody can say when a pinch is lost, only that it happens soon.
+    // ⓐ Nobody can say when a pinch is lost, only that it happens soon.
     let mut tries = (0..TRIES).map(|_| pinches_lost(coroutine::sleep));
     let lost = tries.find(|lost| *lost > 0).unwrap_or(0);
     let some = lost > 0;
@@ -58,7 +58,7 @@ fn pinches_lost(nap: fn(Duration)) -> u64 {
     let note = move || {
         for _ in 0..PINCHES {
             let number = book.load(Relaxed);
-            hint::spin_loop(); // ② reading and writing are two steps
+            hint::spin_loop(); // ⓑ reading and writing are two steps
             book.store(number + 1, Relaxed);
         }
     };

@@ -46,10 +46,10 @@ fn knock(pause: fn(), patience: Duration) -> io::Result<bool> {
                 pause();
             }
         });
-        told.recv().unwrap()?; // ① the other one is at it
+        told.recv().unwrap()?; // ⓗ the other one is at it
         let guest = TcpStream::connect(address); // the system answers for us
         let heard = told.recv_timeout(patience);
-        enough.store(true, Relaxed); // ② from here on it is heard in any case
+        enough.store(true, Relaxed); // ⓘ from here on it is heard in any case
         guest?;
         Ok(heard.is_ok())
     })

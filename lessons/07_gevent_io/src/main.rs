@@ -4,6 +4,7 @@
 use lesson07_gevent_io::{Threads, sleep, use_one_worker};
 use may::{coroutine, go};
 use say::{Speaker, say, speaker};
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -46,20 +47,24 @@ fn cook_three(pots: &[(u32, Speaker)], wait: fn(Duration)) {
 }
 
 fn cook_many() {
-    let (cooks, start) = (&Threads::default(), Instant::now());
+    let (cooks, done) = (&Threads::default(), &AtomicU32::new(0));
+    let start = Instant::now();
     coroutine::scope(|kitchen| {
         for _ in 0..MANY {
             go!(kitchen, move || {
+                let on = Instant::now();
                 sleep(SECOND);
+                done.fetch_add(u32::from(on.elapsed() >= SECOND), Relaxed);
                 cooks.here();
             });
         }
     });
     let (took, cooks) = (start.elapsed().as_secs_f64(), cooks.count());
-    let fast = took < f64::from(MANY) / 100.0;
+    let (done, fast) = (done.load(Relaxed), took < f64::from(MANY) / 100.0);
     say!(
-        "{MANY} 口锅各煮 1 秒：一共 {took:.3} 秒，厨师 {cooks} 个",
-        "{MANY} pots, 1 second each: {took:.3} seconds in all, cooks: {cooks}"
+        "{MANY} 口锅，煮够 1 秒的有 {done} 口：一共 {took:.3} 秒，厨师 {cooks} 个",
+        "{MANY} pots, cooked for 1 second: {done}; \
+         {took:.3} seconds in all, cooks: {cooks}"
     );
     say!(
         "比一口一口煮快 100 倍以上：{fast}",
