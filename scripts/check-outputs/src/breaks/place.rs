@@ -80,7 +80,7 @@ impl Place {
             .arg(&self.target)
             .args(["-p", &lesson.package()])
             .args(programs.iter().flat_map(|p| p.build_args()))
-            // Quicker, and a comment alone changes nothing.
+            // Quicker, and nobody debugs them.
             .env("CARGO_PROFILE_DEV_DEBUG", "false")
             .stderr(Stdio::piped());
         let built = lessons::built(command)?;
