@@ -3,8 +3,9 @@
 
 mod house;
 
-use house::{HOUSE, by_program, check, command, run};
+use house::{HOUSE, by_program, check, command, own_house, run};
 use std::fs;
+use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -67,6 +68,38 @@ fn ctrl_c_ends_the_checker_and_the_lessons() {
     assert_eq!(checker.wait().unwrap().code(), Some(130));
     assert!(!is_alive(&pid()));
     assert!(is_empty(temporary.path()));
+}
+
+#[test]
+fn a_signal_during_the_build_ends_cargo_and_all_that_it_has_started() {
+    const BUILDS: &str = r#"fn main() {
+        std::fs::write("pid", std::process::id().to_string()).unwrap();
+        std::thread::sleep(std::time::Duration::from_secs(600));
+    }"#;
+    let house = own_house();
+    let lesson = house.path().join("lessons/01_good");
+    fs::write(lesson.join("build.rs"), BUILDS).unwrap();
+    let pid = || fs::read_to_string(lesson.join("pid")).unwrap_or_default();
+    for (name, group) in
+        [("-INT", "-"), ("-TERM", "-"), ("-HUP", "-"), ("-TERM", "")]
+    {
+        let mut checker = command("01 --lang en")
+            .current_dir(house.path())
+            .env("CARGO_TARGET_DIR", house.path().join("target"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .process_group(0)
+            .spawn()
+            .unwrap();
+        wait_until("it builds", || !pid().is_empty());
+        let builds = pid();
+        let target = format!("{group}{}", checker.id());
+        let sent = Command::new("kill").args([name, "--", &target]).status();
+        assert!(sent.unwrap().success());
+        assert_eq!(checker.wait().unwrap().code(), Some(130), "{name}");
+        wait_until("the build is gone", || !is_alive(&builds));
+        fs::remove_file(lesson.join("pid")).unwrap();
+    }
 }
 
 #[cfg(target_os = "linux")]
