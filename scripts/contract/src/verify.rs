@@ -126,7 +126,7 @@ impl Sample {
             Some(text) => {
                 let (pair, comes) = pair_off(&left, rest);
                 match pair {
-                    Some(pair) => out_of_turn(text, &left, pair, &comes),
+                    Some(pair) => out_of_turn(&left, pair, &comes),
                     None => self.unknown(text, &left, &comes),
                 }
             }
@@ -186,7 +186,6 @@ fn due<'a, 'b>(left: &'b [&'a Line]) -> impl Iterator<Item = &'a Line> + 'b {
 
 /// A line of the sample came, but it is not its turn.
 fn out_of_turn<'a>(
-    text: &str,
     left: &[&'a Line],
     pair: &Line,
     comes: &[bool],
@@ -197,7 +196,7 @@ fn out_of_turn<'a>(
     }
     let first = left.first().copied();
     if first.is_some_and(|first| first.segment == pair.segment) {
-        let who = speaker(text);
+        let who = pair.speaker();
         (Rule::Speaker, due(left).find(|line| line.speaker() == who))
     } else {
         (Rule::Barrier, first)
@@ -424,6 +423,14 @@ mod tests {
         let missing = violation(&sample, "a 1\na 2\nb\n");
         assert_eq!(missing.rule, Rule::Missing);
         assert_eq!(places(&missing), (Some(3), Some(3)));
+    }
+
+    #[test]
+    fn whose_turn_it_is_is_told_also_when_a_value_looks_like_a_name() {
+        let sample = "~ a\n~ ‹[::1]:80› [x] y\n";
+        let swapped = violation(sample, "[::1]:81 [x] y\na\n");
+        assert_eq!(swapped.rule, Rule::Speaker);
+        assert_eq!(places(&swapped), (Some(1), Some(1)));
     }
 
     #[test]
