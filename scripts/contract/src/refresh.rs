@@ -356,9 +356,9 @@ impl<'a> Apart<'a> {
         self.values.iter().any(|value| !value.in_hole)
     }
 
-    /// Whether at most the values are others.
+    /// Whether at most the values are others, if the speaker is the same.
     fn has_words_of(&self, new: &Self) -> bool {
-        self.who == new.who && self.words == new.words
+        self.words == new.words
     }
 
     /// Whether all its values are holes, which those of `new` would fit.
