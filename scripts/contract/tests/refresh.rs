@@ -209,10 +209,11 @@ fn before_the_edits(
     let mut befores = vec![Vec::new()];
     for line in output {
         let mut longer = Vec::new();
-        if new.contains(line) {
+        let may_be_new = new_words.contains(&words(line));
+        if may_be_new && run.contains(line) {
             longer.clone_from(&befores);
         }
-        if new_words.contains(&words(line)) {
+        if may_be_new {
             for old in &gone {
                 let with = |run: &Vec<_>| {
                     [&run[..], std::slice::from_ref(old)].concat()
