@@ -5,7 +5,7 @@ mod common;
 use common::{A_WHILE, LONG, Limit, files, listen, ok, serve, serve_with};
 use lesson05_callbacks::{Client, Trouble};
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::thread;
@@ -116,6 +116,17 @@ fn a_video_may_take_longer_than_the_patience_if_it_keeps_coming() {
         }
     });
     assert_eq!(download(&site, patience), (Ok(b"x".repeat(15)), 1));
+}
+
+#[test]
+fn a_video_whose_next_piece_does_not_come_is_given_up() {
+    let site = serve_with(|_, mut client| {
+        let half = b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n01234";
+        client.write_all(half).unwrap();
+        let _ = client.read(&mut [0]); // until the client has gone
+    });
+    let why = Trouble::TooSlow(A_WHILE);
+    assert_eq!(download(&site, A_WHILE), (Err(why), 0));
 }
 
 #[test]
