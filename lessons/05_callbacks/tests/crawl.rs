@@ -6,8 +6,8 @@ use common::{
     A_WHILE, FOR_EVER, LONG, Limit, crawl, crawl_with, files, ok, serve,
     serve_with,
 };
-use lesson03_thread_pool::{ShutDown, ThreadPool};
-use lesson05_callbacks::{Client, Crawl, Fault, News, Site, Trouble};
+use lesson03_thread_pool::{ShutDown, TaskPanicked, ThreadPool};
+use lesson05_callbacks::{Client, Crawl, Fault, News, Site, Trouble, outcome};
 use std::fs;
 use std::io::Write;
 use std::net::TcpListener;
@@ -294,4 +294,12 @@ fn only_the_same_bytes_are_what_the_site_has_sent() {
     assert!(!Site::sent("8", &file) && !Site::sent("seven", &file));
     fs::remove_file(&file).unwrap();
     assert!(!Site::sent("7", &file));
+}
+
+#[test]
+fn the_panic_of_a_task_is_a_trouble_like_any_other() {
+    let pool = ThreadPool::new(1);
+    let future = pool.submit(|| -> Result<(), Trouble> { panic!("oh") });
+    let why = Trouble::Panicked(TaskPanicked("oh".to_owned()));
+    assert_eq!(outcome(&future), Err(why));
 }
