@@ -85,6 +85,7 @@ fn a_server_that_hangs_up_too_early_is_found_out() {
 
 #[test]
 fn a_server_that_hangs_is_given_up() {
+    let _limit = Limit::new();
     let (listener, url) = listen(); // the system connects, nobody answers
     let why = Client::new(A_WHILE).index(&url).unwrap_err();
     assert_eq!(why, Trouble::TooSlow(A_WHILE));
@@ -94,6 +95,7 @@ fn a_server_that_hangs_is_given_up() {
 
 #[test]
 fn a_page_has_its_time_however_steadily_it_trickles() {
+    let _limit = Limit::new();
     let site = serve_with(|_, mut client| {
         let _ = client.write_all(b"HTTP/1.1 200 OK\r\n\r\n");
         while client.write_all(b"x").is_ok() {
@@ -304,6 +306,7 @@ fn what_is_encoded_though_nobody_asked_is_no_page_and_no_video() {
 
 #[test]
 fn a_page_is_not_read_without_end() {
+    let _limit = Limit::new();
     let site = serve_with(|_, mut client| {
         let _ = client.write_all(b"HTTP/1.1 200 OK\r\n\r\n");
         while client.write_all(&[b' '; 1 << 16]).is_ok() {}
@@ -314,6 +317,7 @@ fn a_page_is_not_read_without_end() {
 
 #[test]
 fn the_head_of_an_answer_is_not_read_without_end() {
+    let _limit = Limit::new();
     let site = serve_with(|_, mut client| {
         let _ = client.write_all(b"HTTP/1.1 200 OK\r\nA: ");
         while client.write_all(&[b'a'; 1 << 12]).is_ok() {}
@@ -352,6 +356,7 @@ fn moved(to: &str) -> String {
 
 #[test]
 fn redirects_in_a_circle_come_to_an_end() {
+    let _limit = Limit::new();
     let requests = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&requests);
     let site = serve_with(move |_, mut client| {
@@ -408,6 +413,7 @@ fn a_redirect_that_ends_at_a_page_is_no_video() {
 
 #[test]
 fn what_a_redirect_says_besides_is_not_read() {
+    let _limit = Limit::new();
     let site = serve_with(|path, mut client| {
         if path == "/" {
             let _ = client
