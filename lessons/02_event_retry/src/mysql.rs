@@ -304,3 +304,25 @@ impl fmt::Display for NoGreeting {
 }
 
 impl Error for NoGreeting {}
+
+#[cfg(test)]
+mod tests {
+    use super::{Event, Server};
+    use crate::StandIn;
+    use std::time::Duration;
+
+    #[test]
+    fn a_host_is_asked_at_all_its_addresses() {
+        let up = StandIn::coming_up_after(Duration::ZERO).unwrap();
+        let down = StandIn::coming_up_after(Duration::MAX).unwrap();
+        let long = Duration::from_secs(60);
+        Server::from(up.addr()).poll(long, &Event::new()).unwrap();
+        for addrs in [[up.addr(), down.addr()], [down.addr(), up.addr()]] {
+            let host = Server {
+                name: "a host".to_owned(),
+                addrs: addrs.to_vec(),
+            };
+            host.greeting(long).unwrap();
+        }
+    }
+}

@@ -195,7 +195,7 @@ fn where_nobody_listens_the_connection_is_refused() {
 }
 
 #[test]
-fn a_host_is_asked_at_all_its_addresses() {
+fn a_host_is_found_by_its_name() {
     let _limit = Limit::new();
     let stand_in = StandIn::coming_up_after(Duration::ZERO).unwrap();
     let address = format!("localhost:{}", stand_in.addr().port());
