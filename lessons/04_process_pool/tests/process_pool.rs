@@ -952,7 +952,8 @@ fn bad_worker(role: &str) {
         door.connect(&SockAddr::unix(path).unwrap()).unwrap();
         door
     };
-    let [mut tasks, mut answers, _lifeline] = [connect(), connect(), connect()];
+    let [mut tasks, mut answers, mut lifeline] =
+        [connect(), connect(), connect()];
     let mut head = letter(0);
     while tasks.read_exact(&mut head).is_ok() {
         tasks.read_exact(&mut vec![0; head[1].into()]).unwrap();
@@ -964,9 +965,8 @@ fn bad_worker(role: &str) {
             process::exit(5);
         }
     }
-    loop {
-        thread::park(); // the parent has to end us
-    }
+    let _ = lifeline.read_to_end(&mut Vec::new()); // the parent has to end us
+    process::exit(0);
 }
 
 #[cfg(unix)]

@@ -19,9 +19,10 @@ pub fn run<P: Sync>(parent: &'static P, tests: &[Test<P>]) -> ExitCode {
     let trials = tests.iter().map(|&(name, test)| {
         Trial::test(name, move || {
             let limit = limit(name);
+            let before = children(); // of a test that failed
             test(parent);
             drop(limit);
-            assert_eq!(children(), BTreeSet::new(), "processes are left");
+            assert_eq!(children(), before, "processes are left");
             Ok(())
         })
     });
