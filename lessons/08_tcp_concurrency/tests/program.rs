@@ -3,7 +3,7 @@
 
 mod room;
 
-use lesson08_tcp_concurrency::{Caller, Server, Strategy};
+use lesson08_tcp_concurrency::{Caller, Server, Strategy, echo};
 use std::io::{BufRead, BufReader, Lines};
 use std::net::{SocketAddr, TcpListener};
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
@@ -162,6 +162,28 @@ fn clients_end_with_one_sentence_when_the_server_goes_away() {
     }
     let text = String::from_utf8(output.stderr).unwrap();
     assert_eq!(text, format!("the server at {addr} answers no more\n"));
+}
+
+#[test]
+fn one_client_that_gets_no_answer_ends_it_for_all() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let mut clients = start_clients(listener.local_addr().unwrap());
+    let (first, _) = listener.accept().unwrap();
+    for _ in 1..30 {
+        let (stream, _) = listener.accept().unwrap();
+        thread::spawn(|| echo(stream, |_| ()));
+    }
+    drop(first);
+    let start = Instant::now();
+    let mut ended = false;
+    while !ended && start.elapsed() < PATIENCE {
+        thread::sleep(Duration::from_millis(10));
+        ended = clients.try_wait().unwrap().is_some();
+    }
+    let _ = clients.kill();
+    let status = clients.wait().unwrap();
+    assert!(ended, "the others go on");
+    assert_eq!(status.code(), Some(1));
 }
 
 #[test]
