@@ -22,7 +22,7 @@ pub struct Event {
 struct State {
     flag: bool,
     generation: u64, // how often the flag went from false to true
-    waiting: usize,  // threads asleep in `wait` and `wait_timeout`
+    waiting: usize,  // threads in `wait` and `wait_timeout`, asleep or waking
 }
 
 impl Event {
@@ -37,11 +37,12 @@ impl Event {
     }
 
     /// Makes the flag true and wakes all threads that wait. Those who wait
-    /// when it is called are released even if `clear` follows at once.
+    /// when it is called are released even if `clear` follows at once; in
+    /// which order they wake is open.
     pub fn set(&self) {
         let mut state = self.state.lock().unwrap();
         if state.flag {
-            return; // nobody can be waiting
+            return; // whoever waits is being released already
         }
         state.flag = true;
         state.generation += 1;
@@ -62,8 +63,9 @@ impl Event {
         self.wait_timeout(Duration::MAX);
     }
 
-    /// Blocks until the flag is true, but not longer than `timeout`. Returns
-    /// whether the event was set: false means that the time ran out.
+    /// Blocks until the flag is true, or the time runs out. Returns whether the
+    /// event was set, even if `clear` followed at once: false means that the
+    /// time ran out first. `Duration::MAX` means for ever.
     pub fn wait_timeout(&self, timeout: Duration) -> bool {
         let mut state = self.state.lock().unwrap();
         if state.flag {

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 const CARS: usize = 10;
 const RED: Duration = Duration::from_secs(5);
+const LATER: Duration = Duration::from_secs(2);
 const PATIENCE: Duration = Duration::from_secs(1);
 
 fn main() {
@@ -15,22 +16,31 @@ fn main() {
     let green = Event::new();
 
     say!(light, "红灯亮了", "is red"); // ① before there is any car
+    let start = Instant::now();
     thread::scope(|street| {
         for n in 1..=CARS {
             let car = speaker!("车 {n}", "car {n}");
             let green = &green;
             street.spawn(move || {
+                if n == CARS {
+                    thread::sleep(LATER); // the last one is still on its way
+                }
                 say!(car, "正在等红灯", "waits at the red light");
                 green.wait(); // ②
                 say!(car, "开走了", "drives off");
             });
         }
-        let start = Instant::now();
         thread::sleep(RED);
         let n = start.elapsed().as_secs();
         say!(light, "{n} 秒后绿灯亮了", "is green after {n} seconds"); // ③
         green.set();
     }); // ④ here all ten are gone
+    let n = start.elapsed().as_secs();
+    say!(
+        light,
+        "{n} 秒后车全走了",
+        "sees the last off after {n} seconds"
+    );
 
     green.clear();
     let now = green.is_set();

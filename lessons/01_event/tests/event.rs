@@ -1,9 +1,10 @@
 //! What `Event` promises, seen from outside.
 
 use lesson01_event::Event;
+use std::hint;
 use std::sync::{Mutex, mpsc};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 const A_WHILE: Duration = Duration::from_millis(300);
 
@@ -45,7 +46,9 @@ fn whoever_comes_after_clear_blocks_again() {
     let event = Event::new();
     event.set();
     event.clear();
+    let start = Instant::now();
     assert!(!event.wait_timeout(A_WHILE));
+    assert!(start.elapsed() >= A_WHILE, "gave up too early");
 }
 
 #[test]
@@ -80,6 +83,7 @@ fn one_set_wakes_a_thousand_waiters() {
         }
         assert!(told.recv_timeout(A_WHILE).is_err(), "did not block");
         event.set();
+        assert!(event.is_set(), "before they are all awake");
         for _ in 0..WAITERS {
             assert_eq!(told.recv(), Ok("awake"));
         }
@@ -101,6 +105,31 @@ fn no_wake_up_is_lost_when_two_threads_take_turns() {
             ping.set();
             pong.wait(); // hangs when a wake-up is lost
             pong.clear();
+        }
+    });
+}
+
+#[test]
+fn no_wake_up_is_lost_in_the_moment_in_which_somebody_falls_asleep() {
+    const ROUNDS: usize = 10_000;
+    let (ready, go) = (Event::new(), Event::new());
+    thread::scope(|s| {
+        s.spawn(|| {
+            for _ in 0..ROUNDS {
+                ready.set();
+                go.wait(); // hangs when a wake-up is lost
+                go.clear();
+            }
+        });
+        for n in 0..ROUNDS {
+            while !ready.is_set() {
+                thread::yield_now();
+            }
+            ready.clear();
+            for _ in 0..n % 20 {
+                hint::spin_loop(); // now sooner and now later
+            }
+            go.set();
         }
     });
 }
