@@ -10,4 +10,5 @@ with ThreadPoolExecutor(workers) as pool:
     futures = [pool.submit(int, n) for n in range(tasks)]
     for n, future in enumerate(futures):
         assert future.result() == n
+del futures, future
 print(time.perf_counter() - start)

@@ -9,27 +9,29 @@ use lesson03_thread_pool::ThreadPool;
 use std::env;
 use std::hint::black_box;
 use std::process::Command;
-use std::sync::Condvar;
+use std::sync::{Condvar, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
 const ROUNDS: usize = 5;
 const TASKS: u32 = 1_000_000;
-const THREADS: u32 = 20_000; // to start: dear, so fewer
-const SHEAF: u32 = 100; // of these, as many at once
+const THREADS: u32 = 20_000; // dear to start, so fewer
+const AT_ONCE: u32 = 100; // of these threads
 const PYTHON_TASKS: u32 = 50_000;
 
-/// One run with so many workers: the time for each task.
+/// One run with so many workers: the time for all tasks, from the first line
+/// to the last piece of memory that is freed.
 type Contender = fn(workers: usize) -> Duration;
 
-const CONTENDERS: [(&str, Contender); 7] = [
-    ("Python's ThreadPoolExecutor", python),
-    ("a new thread for each task", thread_each),
-    ("this pool, all results read", all_results_read),
-    ("this pool, results dropped", results_dropped),
-    ("threadpool crate (no results)", threadpool_crate),
-    ("rayon (no results)", rayon_crate),
-    ("bare channel (no tasks)", bare_channel),
+const CONTENDERS: [(&str, u32, Contender); 8] = [
+    ("Python's ThreadPoolExecutor", PYTHON_TASKS, python),
+    ("a new thread for each task", THREADS, thread_each),
+    ("this pool, results read", TASKS, results_read),
+    ("this pool, results dropped", TASKS, results_dropped),
+    ("threadpool, results read", TASKS, threadpool_results_read),
+    ("threadpool, no results", TASKS, threadpool_no_results),
+    ("rayon, no results", TASKS, rayon_no_results),
+    ("a bare channel, no tasks", TASKS, bare_channel),
 ];
 
 fn main() {
@@ -40,29 +42,29 @@ fn main() {
     let mut times = [const { Vec::new() }; CONTENDERS.len()];
     for round in 1..=ROUNDS {
         eprint!("\rround {round} of {ROUNDS}");
-        for (times, (_, run)) in times.iter_mut().zip(CONTENDERS) {
-            times.push(run(cores)); // in turns: all see the same weather
+        for (times, (_, tasks, run)) in times.iter_mut().zip(CONTENDERS) {
+            times.push(run(cores) / tasks); // in turns: all see the same weather
         }
     }
     eprintln!();
 
     println!("{cores} cores, {cores} workers, medians of {ROUNDS} rounds");
     println!(
-        "{:32}{:>12}{:>10}{:>14}",
-        "", "tasks/s", "ns/task", "Python = 1"
+        "{:28}{:>10}{:>12}{:>9}{:>12}",
+        "", "tasks", "tasks/s", "ns/task", "Python = 1"
     );
     let medians = times.map(median);
-    for ((name, _), time) in CONTENDERS.iter().zip(medians) {
+    for ((name, tasks, _), time) in CONTENDERS.iter().zip(medians) {
         let per_second = 1.0 / time.as_secs_f64();
         let ratio = medians[0].as_secs_f64() / time.as_secs_f64();
         let nanos = time.as_nanos();
-        println!("{name:32}{per_second:12.0}{nanos:10}{ratio:14.1}");
+        println!("{name:28}{tasks:10}{per_second:12.0}{nanos:9}{ratio:12.1}");
     }
     println!("a notify_one that nobody hears: {} ns", notify().as_nanos());
 }
 
 /// A million futures are kept, like those of Python.
-fn all_results_read(workers: usize) -> Duration {
+fn results_read(workers: usize) -> Duration {
     let start = Instant::now();
     let pool = ThreadPool::new(workers);
     let futures: Vec<_> = (0..TASKS).map(|n| pool.submit(move || n)).collect();
@@ -70,7 +72,8 @@ fn all_results_read(workers: usize) -> Duration {
         assert_eq!(future.result(), Ok(&n));
     }
     pool.shutdown();
-    start.elapsed() / TASKS
+    drop(futures);
+    start.elapsed()
 }
 
 fn results_dropped(workers: usize) -> Duration {
@@ -80,10 +83,29 @@ fn results_dropped(workers: usize) -> Duration {
         pool.submit(move || n);
     }
     pool.shutdown();
-    start.elapsed() / TASKS
+    start.elapsed()
 }
 
-fn threadpool_crate(workers: usize) -> Duration {
+/// The crate gives no results: a channel for each task brings them.
+fn threadpool_results_read(workers: usize) -> Duration {
+    let start = Instant::now();
+    let pool = threadpool::ThreadPool::new(workers);
+    let results: Vec<_> = (0..TASKS)
+        .map(|n| {
+            let (tell, told) = mpsc::channel();
+            pool.execute(move || tell.send(n).unwrap());
+            told
+        })
+        .collect();
+    for (n, told) in (0..TASKS).zip(&results) {
+        assert_eq!(told.recv(), Ok(n));
+    }
+    pool.join();
+    drop(results);
+    start.elapsed()
+}
+
+fn threadpool_no_results(workers: usize) -> Duration {
     let start = Instant::now();
     let pool = threadpool::ThreadPool::new(workers);
     for n in 0..TASKS {
@@ -92,22 +114,27 @@ fn threadpool_crate(workers: usize) -> Duration {
         });
     }
     pool.join();
-    start.elapsed() / TASKS
+    start.elapsed()
 }
 
-fn rayon_crate(workers: usize) -> Duration {
+/// Submits from outside, as all others do: in a `scope` the tasks would come
+/// from one of the workers.
+fn rayon_no_results(workers: usize) -> Duration {
     let start = Instant::now();
-    let builder = rayon::ThreadPoolBuilder::new().num_threads(workers);
-    let pool = builder.build().expect("the system has threads");
-    pool.scope(|scope| {
-        for n in 0..TASKS {
-            scope.spawn(move |_| {
-                black_box(n);
-            });
-        }
-    });
-    drop(pool);
-    start.elapsed() / TASKS
+    let (tell, told) = mpsc::channel();
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(workers)
+        .exit_handler(move |_| tell.send(()).unwrap())
+        .build()
+        .expect("the system has threads");
+    for n in 0..TASKS {
+        pool.spawn(move || {
+            black_box(n);
+        });
+    }
+    drop(pool); // its workers end when all tasks have run
+    assert_eq!(told.iter().take(workers).count(), workers);
+    start.elapsed()
 }
 
 /// The least that anybody can do: numbers go from one thread to the others.
@@ -124,20 +151,20 @@ fn bare_channel(workers: usize) -> Duration {
         }
         drop(sender);
     });
-    start.elapsed() / TASKS
+    start.elapsed()
 }
 
 fn thread_each(_workers: usize) -> Duration {
     let start = Instant::now();
-    for sheaf in 0..THREADS / SHEAF {
-        let threads: Vec<_> = (0..SHEAF)
-            .map(|n| thread::spawn(move || sheaf * SHEAF + n))
+    for batch in 0..THREADS / AT_ONCE {
+        let threads: Vec<_> = (0..AT_ONCE)
+            .map(|n| thread::spawn(move || batch * AT_ONCE + n))
             .collect();
-        for (n, thread) in (0..SHEAF).zip(threads) {
-            assert_eq!(thread.join().unwrap(), sheaf * SHEAF + n);
+        for (n, thread) in (0..AT_ONCE).zip(threads) {
+            assert_eq!(thread.join().unwrap(), batch * AT_ONCE + n);
         }
     }
-    start.elapsed() / THREADS
+    start.elapsed()
 }
 
 fn python(workers: usize) -> Duration {
@@ -148,7 +175,7 @@ fn python(workers: usize) -> Duration {
         .expect("python3 starts, or what the variable PYTHON names");
     let seconds = String::from_utf8_lossy(&run.stdout);
     let seconds = seconds.trim().parse().expect("the script prints a number");
-    Duration::from_secs_f64(seconds) / PYTHON_TASKS
+    Duration::from_secs_f64(seconds)
 }
 
 /// How long it takes to wake nobody.
