@@ -4,17 +4,32 @@
 use say::tr;
 use std::any::Any;
 use std::error::Error;
-use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{fmt, mem};
 
-/// Why a future has no result: its task panicked, with this message.
+/// Why a future has no result: its task panicked, with this message. If it
+/// panicked with no text, the message says so: it is never blank.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TaskPanicked(pub String);
 
-impl TaskPanicked {
-    pub(crate) fn new(said: &(dyn Any + Send)) -> Self {
-        let literal = said.downcast_ref::<&str>().copied();
-        let text = said.downcast_ref::<String>().map(String::as_str);
-        Self(literal.or(text).unwrap_or_default().to_owned())
+/// Runs `work`. A panic ends here, whatever it carries.
+pub(crate) fn catch<T>(work: impl FnOnce() -> T) -> Result<T, TaskPanicked> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|payload| {
+        let message = message(&*payload);
+        // What a panic carries may even panic when it is dropped. What *that*
+        // panic carries is not dropped at all.
+        let dropped = catch_unwind(AssertUnwindSafe(|| drop(payload)));
+        dropped.unwrap_or_else(mem::forget);
+        TaskPanicked(message)
+    })
+}
+
+fn message(payload: &(dyn Any + Send)) -> String {
+    let literal = payload.downcast_ref::<&str>().copied();
+    let text = payload.downcast_ref::<String>().map(String::as_str);
+    match literal.or(text) {
+        Some(text) if !text.trim().is_empty() => text.to_owned(),
+        _ => tr!("没有留下文字", "it left no message"),
     }
 }
 

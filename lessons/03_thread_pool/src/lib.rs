@@ -7,17 +7,20 @@
 mod error;
 mod future;
 
+use error::catch;
 pub use error::{ShutDown, TaskPanicked};
 pub use future::Future;
 use future::Job;
 use std::cell::Cell;
 use std::collections::VecDeque;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::thread::{self, JoinHandle};
 
 /// A fixed number of threads that run tasks, first come, first served.
+///
+/// A task that panics leaves its worker alive. One that overflows the stack
+/// ends the whole program, as it would in any thread: that cannot be caught.
 ///
 /// Dropping it, like [`shutdown`](Self::shutdown), refuses new tasks, finishes
 /// those in the queue and waits until all its threads have ended. Dropped on
@@ -46,8 +49,8 @@ struct Queue {
     jobs: VecDeque<Arc<dyn Job>>,
     closed: bool,
     unfinished: usize, // jobs in the queue or running
-    asleep: usize,     // workers asleep whom nobody has called yet
-    blocked: usize,    // submitters asleep whom nobody has called yet
+    asleep: usize,     // workers to call: all who sleep uncalled, or more
+    blocked: usize,    // submitters to call, in the same way
     watching: usize,   // threads in `wait_until_idle`
 }
 // ANCHOR_END: queue
@@ -209,11 +212,11 @@ impl Shared {
         while let Some(job) = self.next(queue) {
             // A task's own panic is in its future already, but dropping a
             // result may panic as well.
-            let _ = catch_unwind(AssertUnwindSafe(|| job.run()));
+            let _ = catch(|| job.run());
             queue = self.queue.lock().unwrap();
             queue.unfinished -= 1;
             if queue.unfinished == 0 && queue.watching > 0 {
-                self.idle.notify_all();
+                self.idle.notify_all(); // locked: the next look needs the lock
             }
         }
     }
@@ -253,11 +256,14 @@ impl Shared {
 }
 
 /// Whether there is a sleeper to call. Counts it off, so that nobody calls the
-/// same one twice; should it have woken for no reason meanwhile, it looks
-/// around by itself.
+/// same one twice. One that woke for no reason stays counted, and counts once
+/// more when it sleeps again: a needless call some day, but never one too few.
 fn call_one(sleepers: &mut usize) -> bool {
     let somebody = *sleepers > 0;
     *sleepers -= usize::from(somebody);
     somebody
 }
 // ANCHOR_END: work
+
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,7 @@
 use lesson01_event::Event;
 use lesson03_thread_pool::{Future, TaskPanicked, ThreadPool};
 use std::panic::panic_any;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 use std::time::Duration;
@@ -77,12 +78,65 @@ fn what_the_task_said_in_its_panic_waits_in_its_future() {
     for (future, text) in [
         (pool.submit(|| panic!("no eggs")), "no eggs"),
         (pool.submit(move || panic!("{n} eggs")), "3 eggs"),
-        (pool.submit(move || panic_any(n)), ""),
     ] {
         let future: Future<()> = future;
         assert_eq!(future.result(), Err(&TaskPanicked(text.to_owned())));
         assert!(future.is_done());
     }
+}
+
+#[test]
+fn a_panic_without_a_text_has_a_message_all_the_same() {
+    let pool = ThreadPool::new(1);
+    for future in [
+        pool.submit(|| panic_any(3)),
+        pool.submit(|| panic!("")),
+        pool.submit(|| panic!("{}\n", " ")),
+    ] {
+        let future: Future<()> = future;
+        let TaskPanicked(message) = future.result().unwrap_err();
+        assert!(["it left no message", "没有留下文字"].contains(&&**message));
+    }
+}
+
+/// What a panic may carry as well: it panics when it is dropped, and so does
+/// what that panic carries.
+struct Bomb;
+
+impl Drop for Bomb {
+    fn drop(&mut self) {
+        panic_any(Self);
+    }
+}
+
+#[test]
+fn a_task_whose_panic_panics_when_dropped_is_done_all_the_same() {
+    let pool = ThreadPool::new(1);
+    let before = pool.submit(|| thread::current().id());
+    let (tell, told) = mpsc::channel();
+    let future: Future<()> = pool.submit(|| panic_any(Bomb));
+    future.add_done_callback(move |_| tell.send("called").unwrap());
+    assert!(future.result().is_err()); // hangs if it is never done
+    assert_eq!(told.recv(), Ok("called"));
+    let after = pool.submit(|| thread::current().id());
+    assert_eq!(before.result(), after.result());
+    pool.wait_until_idle();
+    pool.shutdown();
+}
+
+#[test]
+fn a_callback_whose_panic_panics_when_dropped_keeps_no_other_from_running() {
+    let (pool, future, go) = held_back();
+    let (tell, told) = mpsc::channel();
+    let next = tell.clone();
+    future.add_done_callback(|_| panic_any(Bomb));
+    future.add_done_callback(move |_| next.send("next").unwrap());
+    go.set();
+    assert_eq!(told.recv(), Ok("next"));
+    pool.wait_until_idle();
+    future.add_done_callback(|_| panic_any(Bomb)); // in this thread
+    future.add_done_callback(move |_| tell.send("late").unwrap());
+    assert_eq!(told.try_recv(), Ok("late"));
 }
 
 #[test]
@@ -195,6 +249,27 @@ fn a_callback_added_at_any_moment_runs_once() {
         let mut ran: Vec<_> = told.iter().collect();
         ran.sort_unstable();
         assert!(ran.into_iter().eq(0..10));
+    }
+}
+
+#[test]
+fn a_callback_added_in_the_moment_in_which_the_last_one_ends_runs_too() {
+    let pool = ThreadPool::new(1);
+    for _ in 0..1000 {
+        let future = pool.submit(|| ());
+        let (ran, late) = (Arc::default(), Arc::<AtomicBool>::default());
+        let mut added = 0;
+        while !late.load(SeqCst) {
+            let (ran, late) = (Arc::clone(&ran), Arc::clone(&late));
+            let adder = thread::current().id();
+            future.add_done_callback(move |_| {
+                AtomicUsize::fetch_add(&ran, 1, SeqCst);
+                late.fetch_or(thread::current().id() == adder, SeqCst);
+            });
+            added += 1;
+        }
+        pool.wait_until_idle();
+        assert_eq!(ran.load(SeqCst), added, "one was forgotten");
     }
 }
 

@@ -3,7 +3,8 @@
 use lesson01_event::Event;
 use lesson03_thread_pool::{ShutDown, ThreadPool};
 use std::collections::HashSet;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::hint;
+use std::panic::{AssertUnwindSafe, catch_unwind, panic_any};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
@@ -104,6 +105,18 @@ fn no_wake_up_is_lost_when_the_workers_fall_asleep_between_tasks() {
 }
 
 #[test]
+fn no_call_is_lost_in_the_moment_in_which_a_worker_falls_asleep() {
+    let pool = ThreadPool::new(1);
+    for n in 0..10_000 {
+        for _ in 0..n % 300 {
+            hint::spin_loop(); // now sooner and now later
+        }
+        pool.submit(move || n); // hangs in the last line if it lies there
+        pool.wait_until_idle();
+    }
+}
+
+#[test]
 fn a_task_that_panics_leaves_the_worker_alive() {
     let pool = ThreadPool::new(1);
     let before = pool.submit(|| thread::current().id());
@@ -120,7 +133,7 @@ fn a_result_that_panics_when_dropped_leaves_the_worker_alive() {
     struct Egg;
     impl Drop for Egg {
         fn drop(&mut self) {
-            panic!("dropped an egg");
+            panic_any(Egg); // and so on, if this one is dropped
         }
     }
     let pool = ThreadPool::new(1);
