@@ -55,7 +55,8 @@ impl<S: 'static, Y: 'static, R: 'static> Coroutine<S, Y, R> {
         Self::with_stack_size(STACK_SIZE, body)
     }
 
-    /// The same with a stack of at least so many bytes.
+    /// The same with a stack of at least so many bytes. Unwinding takes room
+    /// on it too: on a single page, `close` may end the whole program.
     pub fn with_stack_size(
         bytes: usize,
         body: impl FnOnce(Yielder<S, Y>) -> R + 'static,
@@ -103,6 +104,10 @@ impl<S, Y, R> Coroutine<S, Y, R> {
     /// Ends the body where it waits: unwinds its stack and drops all that is
     /// on it, as a panic would; so a destructor that panics then ends the
     /// whole program. Does nothing if the coroutine has ended.
+    ///
+    /// A body that catches the unwinding and yields is unwound again from
+    /// there. If it does so for ever, this never returns, and neither does
+    /// dropping the coroutine.
     pub fn close(&mut self) {
         self.stackful.force_unwind(); // ⑧
     }
@@ -117,7 +122,8 @@ impl<S, Y, R> Coroutine<S, Y, R> {
 
 impl<S, Y> Yielder<'_, S, Y> {
     /// Stops here, gives `value` to the sender, and returns the next value
-    /// that is sent.
+    /// that is sent. Not for destructors: one that yields while the stack is
+    /// being unwound ends the whole program.
     pub fn yield_(&self, value: Y) -> S {
         self.0
             .suspend(value)

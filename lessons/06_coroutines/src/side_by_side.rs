@@ -47,13 +47,13 @@ pub fn compare() {
     let times = coroutine / plain.min(iterator);
     if times > CLEARLY {
         say!(
-            "切换比不切换贵：{times:.1} 倍",
-            "switching costs more than not switching: {times:.1} times"
+            "切换的用时是不切换的 {times:.1} 倍",
+            "switching costs {times:.1} times as much as not switching"
         );
     } else {
         say!(
-            "切换并不贵：{times:.1} 倍",
-            "switching costs hardly more: {times:.1} times"
+            "切换并不贵：用时只有不切换的 {times:.1} 倍",
+            "switching costs only {times:.1} times as much"
         );
     }
 }

@@ -2,6 +2,7 @@
 
 use lesson06_coroutines::adder::{self, Machine, Polled};
 use lesson06_coroutines::{Coroutine, NoYield};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What a sender can do with each of them.
 trait Consumer {
@@ -75,7 +76,27 @@ fn each_hands_back_what_is_sent_after_it_was_closed() {
 }
 
 #[test]
+fn each_starts_only_once_and_not_after_it_was_closed() {
+    for closed in [false, true] {
+        for mut consumer in all() {
+            if closed {
+                consumer.close();
+            } else {
+                consumer.start().unwrap();
+            }
+            let again = catch_unwind(AssertUnwindSafe(|| consumer.start()));
+            let said = again.unwrap_err();
+            let said = said.downcast_ref::<&str>().copied().unwrap();
+            assert!(said.contains("starts only once"), "{said}");
+        }
+    }
+}
+
+#[test]
 fn the_state_machines_need_less_than_the_smallest_stack() {
     assert!(size_of::<Machine>() < 100);
-    assert!((1..1000).contains(&adder::polled().size()));
+    let mut polled = adder::polled();
+    assert!((1..1000).contains(&polled.size()));
+    polled.close();
+    assert_eq!(polled.size(), 0);
 }

@@ -1,9 +1,12 @@
 //! What `Coroutine` promises, seen from outside.
 
-use lesson06_coroutines::{Coroutine, NoYield, Yielder, adder};
+use lesson06_coroutines::{Coroutine, NoYield, STACK_SIZE, Yielder, adder};
 use std::backtrace::Backtrace;
 use std::cell::{Cell, RefCell};
+use std::env;
+use std::hint::black_box;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::Command;
 use std::rc::Rc;
 use std::sync::Mutex;
 use std::thread;
@@ -296,6 +299,61 @@ fn ten_thousand_coroutines_live_side_by_side() {
             assert_eq!(adder.send(1), Ok(first as u64 + n));
         }
     }
+}
+
+/// Goes down `kib` kibibytes of stack and comes back.
+#[inline(never)]
+fn dive(kib: usize) -> usize {
+    let frame = black_box([kib; (1 << 10) / size_of::<usize>()]);
+    match kib {
+        0 => frame[0],
+        _ => dive(kib - 1) + black_box(&frame)[0],
+    }
+}
+
+#[test]
+fn a_stack_is_as_long_as_it_was_asked_for() {
+    const NAME: &str = "a_stack_is_as_long_as_it_was_asked_for";
+    const BY_ITSELF: &str = "LESSON06_DIVES";
+    // Where a stack ends, so does the program: that one is another process.
+    if env::var_os(BY_ITSELF).is_none() {
+        let here = env::current_exe().unwrap();
+        let mut there = Command::new(here);
+        let run = there.args(["--exact", NAME]).env(BY_ITSELF, "").output();
+        assert!(run.unwrap().status.success(), "the stack was too short");
+        return;
+    }
+    let body = |kib| move |_: Yielder<(), ()>| dive(kib);
+    for mut coroutine in [
+        Coroutine::new(body((STACK_SIZE >> 10) * 3 / 4)),
+        Coroutine::with_stack_size(64 << 20, body(48 << 10)),
+    ] {
+        assert!(matches!(coroutine.start(), Err(NoYield::Returned(_))));
+    }
+}
+
+#[test]
+fn a_stack_that_the_system_has_no_room_for_is_a_panic() {
+    let too_long =
+        || Coroutine::<(), ()>::with_stack_size(usize::MAX / 2, |_| ());
+    assert!(catch_unwind(|| drop(too_long())).is_err());
+}
+
+#[test]
+fn a_body_that_catches_the_unwinding_is_unwound_again_at_its_next_yield() {
+    let caught = Rc::new(Cell::new(0));
+    let ours = Rc::clone(&caught);
+    let mut coroutine: Coroutine<(), ()> = Coroutine::new(move |sender| {
+        while ours.get() < 3 {
+            let body = AssertUnwindSafe(|| sender.yield_(()));
+            assert!(catch_unwind(body).is_err());
+            ours.set(ours.get() + 1);
+        }
+    });
+    coroutine.start().unwrap();
+    coroutine.close();
+    assert_eq!(caught.get(), 3);
+    assert_eq!(coroutine.send(()), Err(NoYield::Finished(())));
 }
 
 #[test]
