@@ -1,10 +1,11 @@
 //! The tests that must look inside an [`Event`]: who is asleep in it?
 
 use super::Event;
-use std::hint;
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
+
+const A_MOMENT: Duration = Duration::from_millis(1);
 #[cfg(target_os = "linux")]
 use std::{fs, path::Path};
 
@@ -72,16 +73,32 @@ fn a_wait_with_a_timeout_says_that_it_was_set_though_clear_follows_at_once() {
 
 #[test]
 fn a_clear_while_set_is_at_work_keeps_nobody_back() {
-    for _ in 0..300 {
+    for _ in 0..200 {
         let event = Event::new();
         thread::scope(|s| {
             s.spawn(|| event.wait()); // hangs when nobody wakes it
             until_asleep(&event, 1);
+            let the_moment = event.state.lock().unwrap();
             s.spawn(|| event.set());
-            while !event.is_set() {
-                hint::spin_loop();
-            }
-            event.clear();
+            thread::sleep(A_MOMENT); // `set` waits for the lock,
+            s.spawn(|| event.clear());
+            thread::sleep(A_MOMENT); // and `clear` behind it
+            drop(the_moment);
+        });
+    }
+}
+
+#[test]
+fn a_set_between_the_look_and_the_sleep_is_not_missed() {
+    for _ in 0..200 {
+        let event = Event::new();
+        thread::scope(|s| {
+            let the_moment = event.state.lock().unwrap();
+            s.spawn(|| event.wait()); // hangs when it misses the call
+            thread::sleep(A_MOMENT); // `wait` waits for the lock,
+            s.spawn(|| event.set());
+            thread::sleep(A_MOMENT); // and `set` behind it
+            drop(the_moment);
         });
     }
 }

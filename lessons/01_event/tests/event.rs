@@ -1,7 +1,6 @@
 //! What `Event` promises, seen from outside.
 
 use lesson01_event::Event;
-use std::hint;
 use std::sync::{Mutex, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -105,31 +104,6 @@ fn no_wake_up_is_lost_when_two_threads_take_turns() {
             ping.set();
             pong.wait(); // hangs when a wake-up is lost
             pong.clear();
-        }
-    });
-}
-
-#[test]
-fn no_wake_up_is_lost_in_the_moment_in_which_somebody_falls_asleep() {
-    const ROUNDS: usize = 10_000;
-    let (ready, go) = (Event::new(), Event::new());
-    thread::scope(|s| {
-        s.spawn(|| {
-            for _ in 0..ROUNDS {
-                ready.set();
-                go.wait(); // hangs when a wake-up is lost
-                go.clear();
-            }
-        });
-        for n in 0..ROUNDS {
-            while !ready.is_set() {
-                thread::yield_now();
-            }
-            ready.clear();
-            for _ in 0..n % 20 {
-                hint::spin_loop(); // now sooner and now later
-            }
-            go.set();
         }
     });
 }

@@ -139,3 +139,6 @@ where
     }
 }
 // ANCHOR_END: future
+
+#[cfg(test)]
+mod tests;

@@ -8,6 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 const A_WHILE: Duration = Duration::from_millis(300);
+const A_MOMENT: Duration = Duration::from_millis(1);
 
 /// Returns once the queue is as `wanted`.
 fn until(pool: &ThreadPool, wanted: impl Fn(&Queue) -> bool) {
@@ -95,6 +96,25 @@ fn all_who_wait_until_idle_are_told() {
             open.set();
         });
         assert_eq!(pool.handle.0.queue.lock().unwrap().watching, 0);
+    }
+}
+
+#[test]
+fn of_those_who_look_for_room_at_one_moment_no_more_find_it_than_there_is() {
+    for _ in 0..100 {
+        let (pool, open) = busy(ThreadPool::bounded(1, 1));
+        thread::scope(|s| {
+            let the_moment = pool.handle.0.queue.lock().unwrap();
+            for _ in 0..4 {
+                s.spawn(|| pool.submit(|| ()));
+            }
+            thread::sleep(A_MOMENT); // all four wait for the lock
+            drop(the_moment);
+            until(&pool, |queue| queue.jobs.len() + queue.blocked == 4);
+            let waiting = pool.handle.0.queue.lock().unwrap().jobs.len();
+            open.set();
+            assert_eq!(waiting, 1);
+        });
     }
 }
 

@@ -3,7 +3,6 @@
 use lesson01_event::Event;
 use lesson03_thread_pool::{Future, TaskPanicked, ThreadPool};
 use std::panic::panic_any;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 use std::time::Duration;
@@ -249,27 +248,6 @@ fn a_callback_added_at_any_moment_runs_once() {
         let mut ran: Vec<_> = told.iter().collect();
         ran.sort_unstable();
         assert!(ran.into_iter().eq(0..10));
-    }
-}
-
-#[test]
-fn a_callback_added_in_the_moment_in_which_the_last_one_ends_runs_too() {
-    let pool = ThreadPool::new(1);
-    for _ in 0..1000 {
-        let future = pool.submit(|| ());
-        let (ran, late) = (Arc::default(), Arc::<AtomicBool>::default());
-        let mut added = 0;
-        while !late.load(SeqCst) {
-            let (ran, late) = (Arc::clone(&ran), Arc::clone(&late));
-            let adder = thread::current().id();
-            future.add_done_callback(move |_| {
-                AtomicUsize::fetch_add(&ran, 1, SeqCst);
-                late.fetch_or(thread::current().id() == adder, SeqCst);
-            });
-            added += 1;
-        }
-        pool.wait_until_idle();
-        assert_eq!(ran.load(SeqCst), added, "one was forgotten");
     }
 }
 
