@@ -11,7 +11,7 @@ const A_WHILE: Duration = Duration::from_millis(500);
 fn main() {
     panic::set_hook(Box::new(|panic| {
         let text = panic.payload().downcast_ref::<String>();
-        eprintln!("panic: {}", text.map_or("", String::as_str));
+        eprintln!("panic: {}", text.unwrap_or(&panic.to_string()));
     }));
     let pool = ThreadPool::new(1);
     let before = pool.submit(|| {
