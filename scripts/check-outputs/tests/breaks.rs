@@ -586,6 +586,7 @@ mod interrupts {
             lock.lock().unwrap();
             std::fs::rename("../../../lock.new", "../../../lock").unwrap();
             std::thread::sleep(std::time::Duration::from_secs(600));
+            std::fs::write("../../../to_the_end", "").unwrap();
         }"#;
         house.write("lessons/01_bell/build.rs", script);
         for mode in ["", "--breaks"] {
@@ -600,7 +601,8 @@ mod interrupts {
             }
             interrupt(&checker);
             assert_eq!(checker.wait().unwrap().code(), Some(130));
-            fs::File::open(lock).unwrap().lock().unwrap(); // or hangs
+            fs::File::open(&lock).unwrap().lock().unwrap();
+            assert!(!lock.with_file_name("to_the_end").exists());
         }
     }
 }
