@@ -21,7 +21,9 @@ fn zsh_takes_every_block_of_commands_as_printed() {
     stand_in(
         &folder.path().join("bin"),
         &log,
-        ["cargo", "cp", "git", "mdbook", "mkdir", "python3"],
+        [
+            "cargo", "cp", "git", "mdbook", "mkdir", "python3", "taskset",
+        ],
     );
     stand_in(&folder.path().join("scripts"), &log, scripts(&root));
     let mut count = 0;
