@@ -116,7 +116,7 @@ test("pointing_at_a_dot_tells_its_line", async () => {
 
 test("a_replay_lets_the_lines_appear_in_their_order_and_then_shows_all", async () => {
   await withPage(async (page) => {
-    await page.goto(at("en/06_coroutines.html"));
+    await page.goto(at("en/01_event.html"));
     const play = page.locator("figure.timeline .play");
     await page.evaluate((sample) => {
       const lines = [...document.querySelectorAll(`${sample} .line`)];
