@@ -18,4 +18,4 @@ scripts/check-book.sh build
 mkdir -p target/check-pages
 cp scripts/check-pages/package*.json target/check-pages
 npm ci --prefix target/check-pages --no-audit --no-fund --silent
-NODE_PATH=$PWD/target/check-pages/node_modules exec node --test "$@" scripts/check-pages/*.test.cjs
+NODE_PATH=$PWD/target/check-pages/node_modules exec node --test --test-concurrency=4 "$@" scripts/check-pages/*.test.cjs

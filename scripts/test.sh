@@ -9,8 +9,28 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 # step SECONDS COMMAND…
 step() {
+  local begin=$SECONDS
   printf '\n== %s\n' "${*:2}"
   cargo run --locked -q -p limited -- "$@"
+  printf '   %s s\n' "$((SECONDS - begin))"
+}
+
+# Some steps compute and others mostly sleep, so two rows of steps go side by
+# side: `aside` starts one, whose words `together` prints when it has ended.
+words=$(mktemp)
+trap '[[ -z ${row:-} ]] || kill -- "-$row" 2>/dev/null; rm -f "$words"' EXIT
+aside() {
+  set -m # a process group of its own, so that it can be ended as a whole
+  { for each in "$@"; do step 1800 "$each"; done; } >"$words" 2>&1 &
+  row=$!
+  set +m
+}
+together() {
+  local status=0
+  wait "$row" || status=$?
+  row=
+  cat "$words"
+  return "$status"
 }
 # A test program is ended when nothing in it ends for five minutes.
 tests='target."cfg(all())".runner = ["cargo", "run", "-q", "-p", "limited", "--", "test", "300"]'
@@ -18,12 +38,16 @@ tests='target."cfg(all())".runner = ["cargo", "run", "-q", "-p", "limited", "--"
 cargo build --locked -q -p limited
 step 300 cargo fmt --all --check
 step 1800 cargo clippy --workspace --all-targets --locked --quiet -- ${CI:+-D warnings}
+step 1800 cargo build --workspace --all-targets --locked --quiet
+
+aside scripts/check-book.sh scripts/check-pages.sh
 step 3600 cargo test --workspace --lib --bins --tests --locked --config "$tests"
 step 1800 cargo test --workspace --doc --locked --quiet
 step 900 env RUSTDOCFLAGS="${CI:+-D warnings}" cargo doc --workspace --no-deps --locked --quiet
-step 1800 scripts/check-book.sh
-step 1800 scripts/check-pages.sh
-step 1800 scripts/check-offline.sh
+together
+
+aside scripts/check-offline.sh
 step 900 scripts/check-outputs.sh --python
 step 1800 scripts/check-outputs.sh --breaks
+together
 printf '\nAll tests passed. 全部测试通过。\n'
