@@ -18,7 +18,7 @@ step() {
 # Some steps compute and others mostly sleep, so two rows of steps go side by
 # side: `aside` starts one, whose words `together` prints when it has ended.
 words=$(mktemp)
-trap '[[ -z ${row:-} ]] || kill -- "-$row" 2>/dev/null; rm -f "$words"' EXIT
+trap '[[ -z ${row:-} ]] || kill -- "-$row" 2>/dev/null || true; rm -f "$words"' EXIT
 aside() {
   set -m # a process group of its own, so that it can be ended as a whole
   { for each in "$@"; do step 1800 "$each"; done; } >"$words" 2>&1 &
