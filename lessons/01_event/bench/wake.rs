@@ -6,8 +6,7 @@
 //! ```
 
 use lesson01_event::Event;
-use std::env;
-use std::process::Command;
+use measure::{in_turns, median, python as python3, seconds};
 use std::sync::{Condvar, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -26,26 +25,19 @@ const CONTENDERS: [(&str, Contender); 4] = [
 ];
 
 fn main() {
-    if !env::args().any(|arg| arg == "--bench") {
-        return; // cargo test only wants to know that it compiles
+    if !measure::wanted() {
+        return;
     }
-    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let cores = measure::cores();
     println!("{cores} cores, medians of {ROUNDS} rounds");
     for waiters in [10, 1000] {
-        let mut times = [const { Vec::new() }; CONTENDERS.len()];
-        for round in 1..=ROUNDS {
-            eprint!("\r{waiters} waiters, round {round} of {ROUNDS}");
-            for (times, (_, run)) in times.iter_mut().zip(CONTENDERS) {
-                times.push(run(waiters)); // in turns: all see the same weather
-            }
-        }
-        eprintln!();
+        let times = in_turns(ROUNDS, &CONTENDERS, |(_, run)| run(waiters));
         println!(
             "{waiters:>5}{:27}{:>8}{:>14}",
             " waiters", "µs", "Python = 1"
         );
-        let medians = times.map(median);
-        for ((name, _), time) in CONTENDERS.iter().zip(medians) {
+        let medians: Vec<_> = times.into_iter().flat_map(median).collect();
+        for ((name, _), time) in CONTENDERS.iter().zip(&medians) {
             let ratio = medians[0].as_secs_f64() / time.as_secs_f64();
             println!("{name:32}{:8}{ratio:14.1}", time.as_micros());
         }
@@ -121,16 +113,6 @@ fn wake<F: Flag>(waiters: usize) -> Duration {
 
 fn python(waiters: usize) -> Duration {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/bench.py");
-    let run = Command::new(env::var("PYTHON").unwrap_or("python3".to_owned()))
-        .args([script, &waiters.to_string()])
-        .output()
-        .expect("python3 starts, or what the variable PYTHON names");
-    let seconds = String::from_utf8_lossy(&run.stdout);
-    let seconds = seconds.trim().parse().expect("the script prints a number");
-    Duration::from_secs_f64(seconds)
-}
-
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort_unstable();
-    times[times.len() / 2]
+    let mut run = python3();
+    seconds(run.args([script, &waiters.to_string()])).expect("its seconds")
 }

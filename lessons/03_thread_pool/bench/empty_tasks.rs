@@ -6,9 +6,8 @@
 //! ```
 
 use lesson03_thread_pool::ThreadPool;
-use std::env;
+use measure::{in_turns, median, python as python3, seconds};
 use std::hint::black_box;
-use std::process::Command;
 use std::sync::{Condvar, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -35,26 +34,20 @@ const CONTENDERS: [(&str, u32, Contender); 8] = [
 ];
 
 fn main() {
-    if !env::args().any(|arg| arg == "--bench") {
-        return; // cargo test only wants to know that it compiles
+    if !measure::wanted() {
+        return;
     }
-    let cores = thread::available_parallelism().map_or(1, usize::from);
-    let mut times = [const { Vec::new() }; CONTENDERS.len()];
-    for round in 1..=ROUNDS {
-        eprint!("\rround {round} of {ROUNDS}");
-        for (times, (_, tasks, run)) in times.iter_mut().zip(CONTENDERS) {
-            times.push(run(cores) / tasks); // in turns: all see the same weather
-        }
-    }
-    eprintln!();
+    let cores = measure::cores();
+    let run = |(_, tasks, run): &(_, u32, Contender)| run(cores) / *tasks;
+    let times = in_turns(ROUNDS, &CONTENDERS, run);
 
     println!("{cores} cores, {cores} workers, medians of {ROUNDS} rounds");
     println!(
         "{:28}{:>10}{:>12}{:>9}{:>12}",
         "", "tasks", "tasks/s", "ns/task", "Python = 1"
     );
-    let medians = times.map(median);
-    for ((name, tasks, _), time) in CONTENDERS.iter().zip(medians) {
+    let medians: Vec<_> = times.into_iter().flat_map(median).collect();
+    for ((name, tasks, _), time) in CONTENDERS.iter().zip(&medians) {
         let per_second = 1.0 / time.as_secs_f64();
         let ratio = medians[0].as_secs_f64() / time.as_secs_f64();
         let nanos = time.as_nanos();
@@ -169,13 +162,8 @@ fn thread_each(_workers: usize) -> Duration {
 
 fn python(workers: usize) -> Duration {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/bench.py");
-    let run = Command::new(env::var("PYTHON").unwrap_or("python3".to_owned()))
-        .args([script, &workers.to_string(), &PYTHON_TASKS.to_string()])
-        .output()
-        .expect("python3 starts, or what the variable PYTHON names");
-    let seconds = String::from_utf8_lossy(&run.stdout);
-    let seconds = seconds.trim().parse().expect("the script prints a number");
-    Duration::from_secs_f64(seconds)
+    let numbers = [workers.to_string(), PYTHON_TASKS.to_string()];
+    seconds(python3().arg(script).args(numbers)).expect("its seconds")
 }
 
 /// How long it takes to wake nobody.
@@ -185,9 +173,4 @@ fn notify() -> Duration {
         nobody.notify_one();
     }
     start.elapsed() / TASKS
-}
-
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort_unstable();
-    times[times.len() / 2]
 }

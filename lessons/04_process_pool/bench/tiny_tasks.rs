@@ -2,6 +2,7 @@
 //! Measures tiny tasks. Run: cargo bench -p bench04_process_pool
 
 use lesson04_process_pool::{Parent, ProcessPool};
+use measure::{in_turns, median, python as python3, seconds};
 use procspawn::JoinHandle;
 use std::collections::VecDeque;
 use std::env;
@@ -43,25 +44,18 @@ fn main() {
     if env::args().any(|arg| arg == ECHO) {
         return echo();
     }
-    if !env::args().any(|arg| arg == "--bench") {
-        return; // cargo test only wants to know that it compiles
+    if !measure::wanted() {
+        return;
     }
-    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let cores = measure::cores();
     let pool = parent.pool(cores);
     this_pool(&pool, 1); // now all processes are there
-    let mut times = [const { Vec::new() }; CONTENDERS.len()];
-    for round in 1..=ROUNDS {
-        eprint!("\rround {round} of {ROUNDS}");
-        for (times, (_, run)) in times.iter_mut().zip(CONTENDERS) {
-            times.push(run(cores, &pool)); // in turns: all see the same weather
-        }
-    }
-    eprintln!();
+    let times = in_turns(ROUNDS, &CONTENDERS, |(_, run)| run(cores, &pool));
 
     println!("{cores} cores, {cores} workers, medians of {ROUNDS} rounds");
     println!("{:32}{:>12}{:>14}", "", "numbers/s", "Python = 1");
-    let medians = times.map(median);
-    for ((name, _), time) in CONTENDERS.iter().zip(medians) {
+    let medians: Vec<_> = times.into_iter().flat_map(median).collect();
+    for ((name, _), time) in CONTENDERS.iter().zip(&medians) {
         let per_second = TASKS as f64 / time.as_secs_f64();
         let ratio = medians[0].as_secs_f64() / time.as_secs_f64();
         println!("{name:32}{per_second:12.0}{ratio:14.1}");
@@ -165,16 +159,7 @@ fn echo() {
 
 fn python(workers: usize, how: &str) -> Duration {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/bench.py");
-    let run = Command::new(env::var("PYTHON").unwrap_or("python3".to_owned()))
-        .args([script, &workers.to_string(), &TASKS.to_string(), how])
-        .output()
-        .expect("python3 starts, or what the variable PYTHON names");
-    let seconds = String::from_utf8_lossy(&run.stdout);
-    let seconds = seconds.trim().parse().expect("the script prints a number");
-    Duration::from_secs_f64(seconds)
-}
-
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort_unstable();
-    times[times.len() / 2]
+    let numbers = [workers.to_string(), TASKS.to_string()];
+    let mut run = python3();
+    seconds(run.arg(script).args(numbers).arg(how)).expect("its seconds")
 }

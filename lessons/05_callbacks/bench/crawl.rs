@@ -3,6 +3,7 @@
 
 use lesson03_thread_pool::ThreadPool;
 use lesson05_callbacks::{Client, Crawl, News, Site, outcome};
+use measure::{in_turns, median, python as python3};
 use std::env;
 use std::fs;
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -47,20 +48,14 @@ fn main() {
     if env::args().any(|arg| arg == "site") {
         return site();
     }
-    if !env::args().any(|arg| arg == "--bench") {
-        return; // cargo test only wants to know that it compiles
+    if !measure::wanted() {
+        return;
     }
-    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let cores = measure::cores();
     let (mut process, url) = site_of_its_own();
-    let mut times = [const { Vec::new() }; CONTENDERS.len()];
-    for round in 1..=ROUNDS {
-        for (times, (name, run)) in times.iter_mut().zip(CONTENDERS) {
-            eprint!("\rround {round} of {ROUNDS}: {name:34}");
-            // in turns: all see the same weather
-            times.extend(in_a_folder(|folder| run(&url, folder)));
-        }
-    }
-    eprintln!();
+    let times = in_turns(ROUNDS, &CONTENDERS, |(_, run)| {
+        in_a_folder(|folder| run(&url, folder))
+    });
     drop(process.stdin.take());
     process.wait().expect("the site ends with its input");
 
@@ -68,7 +63,10 @@ fn main() {
         "{cores} cores, {VIDEOS} videos, 200 threads, {ROUNDS} rounds' medians"
     );
     println!("{:34}{:>8}{:>12}{:>12}", "", "ms", "videos/s", "Python = 1");
-    let medians = times.map(median);
+    let medians: Vec<Option<Duration>> = times
+        .into_iter()
+        .map(|times| median(times.into_iter().flatten()))
+        .collect();
     let first = medians.iter().flatten().next().expect("somebody ran");
     for ((name, _), time) in CONTENDERS.iter().zip(&medians) {
         let Some(time) = time else {
@@ -200,7 +198,7 @@ fn python(
     threads: usize,
 ) -> Option<Duration> {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/bench.py");
-    let run = Command::new(env::var("PYTHON").unwrap_or("python3".to_owned()))
+    let run = python3()
         .args([script, client, site.as_str()])
         .arg(folder)
         .arg(threads.to_string())
@@ -216,9 +214,4 @@ fn python(
         let seconds = seconds.trim().parse().expect("it prints a number");
         Duration::from_secs_f64(seconds)
     })
-}
-
-fn median(mut times: Vec<Duration>) -> Option<Duration> {
-    times.sort_unstable();
-    times.get(times.len() / 2).copied()
 }

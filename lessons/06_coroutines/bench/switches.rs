@@ -4,9 +4,8 @@
 use corosensei::CoroutineResult;
 use generator::Gn;
 use lesson06_coroutines::adder::{self, Machine};
-use std::env;
+use measure::{in_turns, median, python as python3, seconds};
 use std::hint::black_box;
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 const ROUNDS: usize = 7;
@@ -26,22 +25,15 @@ const CONTENDERS: [(&str, Contender); 7] = [
 ];
 
 fn main() {
-    if !env::args().any(|arg| arg == "--bench") {
-        return; // cargo test only wants to know that it compiles
+    if !measure::wanted() {
+        return;
     }
-    let mut times = [const { Vec::new() }; CONTENDERS.len()];
-    for round in 1..=ROUNDS {
-        eprint!("\rround {round} of {ROUNDS}");
-        for (times, (_, run)) in times.iter_mut().zip(CONTENDERS) {
-            times.push(run()); // in turns: all see the same weather
-        }
-    }
-    eprintln!();
+    let times = in_turns(ROUNDS, &CONTENDERS, |(_, run)| run());
 
     println!("{COUNT} values, medians of {ROUNDS} rounds");
     println!("{:26}{:>10}{:>12}{:>12}", "", "s", "ns/value", "Python = 1");
-    let medians = times.map(median);
-    for ((name, _), time) in CONTENDERS.iter().zip(medians) {
+    let medians: Vec<_> = times.into_iter().flat_map(median).collect();
+    for ((name, _), time) in CONTENDERS.iter().zip(&medians) {
         let secs = time.as_secs_f64();
         let nanos = secs * 1e9 / f64::from(COUNT);
         let ratio = medians[0].as_secs_f64() / secs;
@@ -118,16 +110,6 @@ fn call() -> Duration {
 
 fn python() -> Duration {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/bench.py");
-    let run = Command::new(env::var("PYTHON").unwrap_or("python3".to_owned()))
-        .args([script, &COUNT.to_string()])
-        .output()
-        .expect("python3 starts, or what the variable PYTHON names");
-    let seconds = String::from_utf8_lossy(&run.stdout);
-    let seconds = seconds.trim().parse().expect("the script prints a number");
-    Duration::from_secs_f64(seconds)
-}
-
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort_unstable();
-    times[times.len() / 2]
+    let mut run = python3();
+    seconds(run.args([script, &COUNT.to_string()])).expect("its seconds")
 }

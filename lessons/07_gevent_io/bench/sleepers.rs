@@ -8,7 +8,8 @@
 use lesson07_gevent_io::scheduler::Scheduler;
 use lesson07_gevent_io::{sleep, use_one_worker};
 use may::{coroutine, go};
-use std::cell::Cell;
+use measure::{in_turns, median, seconds};
+use std::cell::{Cell, RefCell};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::env;
@@ -76,42 +77,33 @@ fn main() {
 }
 
 fn compare() {
-    let python = env::var("PYTHON").unwrap_or_else(|_| "python3".into());
     let own = env::current_exe().expect("this program has a path");
     let mut rows = Vec::new();
     for (name, program) in PYTHON {
-        let mut command = Command::new(&python);
+        let mut command = measure::python();
         command.args(["-c", program]);
-        rows.push((name, command, Vec::new()));
+        rows.push((name, RefCell::new(command)));
     }
     for (name, _) in PEERS {
         let mut command = Command::new(&own);
         command.args(["--peer", name]);
-        rows.push((name, command, Vec::new()));
+        rows.push((name, RefCell::new(command)));
     }
-    for _ in 0..TURNS {
-        for (_, command, times) in &mut rows {
-            times.extend(seconds(command).map(|secs| secs - 1.0));
-        }
-    }
+    let times = in_turns(TURNS, &rows, |(_, command)| {
+        let took = seconds(&mut command.borrow_mut()).ok()?;
+        Some(took.as_secs_f64() - 1.0)
+    });
     println!("{MANY} sleepers of 1 s, time beyond the second, {TURNS} turns");
     println!("{:32}{:>10}{:>10}", "", "median", "asyncio=1");
     let mut asyncio = None;
-    for (name, _, mut times) in rows {
-        times.sort_by(f64::total_cmp);
-        let Some(median) = times.get(times.len() / 2) else {
+    for ((name, _), times) in rows.iter().zip(times) {
+        let Some(median) = median(times.into_iter().flatten()) else {
             println!("{name:32}{:>10}", "-");
             continue;
         };
-        let ratio = *asyncio.get_or_insert(*median) / median;
+        let ratio = *asyncio.get_or_insert(median) / median;
         println!("{name:32}{:>8.0}ms{ratio:>10.1}", median * 1000.0);
     }
-}
-
-/// What the program prints, if it ran well.
-fn seconds(command: &mut Command) -> Option<f64> {
-    let output = command.output().ok()?;
-    String::from_utf8(output.stdout).ok()?.trim().parse().ok()
 }
 
 fn may_wave() -> Duration {

@@ -9,6 +9,7 @@
 //! no row for "one by one": it would serve one of the clients.
 
 use lesson08_tcp_concurrency::{Server, Strategy};
+use measure::{in_turns, median, python};
 use mio::net::TcpStream;
 use mio::{Events, Interest, Poll, Token};
 use std::env;
@@ -82,8 +83,8 @@ fn main() -> Outcome<()> {
     match args[..] {
         ["serve", peer, clients] => serve(peer, clients.parse()?),
         ["load", addr, clients] => load(addr.parse()?, clients.parse()?),
-        _ if args.contains(&"--bench") => compare(),
-        _ => Ok(()), // cargo test only wants to know that it compiles
+        _ if measure::wanted() => compare(),
+        _ => Ok(()),
     }
 }
 
@@ -102,14 +103,8 @@ fn compare() -> Outcome<()> {
     println!("medians of {TURNS} turns of {LENGTH:?}");
     let present: Vec<_> = PEERS.into_iter().filter(|p| is_there(p)).collect();
     for clients in [30, 1000] {
-        let mut sights = vec![Vec::new(); present.len()];
-        for turn in 1..=TURNS {
-            eprint!("\r{clients} clients, turn {turn} of {TURNS}");
-            for (peer, sights) in present.iter().zip(&mut sights) {
-                sights.push(watch(peer, clients, apart)?);
-            }
-        }
-        eprintln!();
+        let watch = |peer: &&str| watch(peer, clients, apart);
+        let sights = in_turns(TURNS, &present, watch);
         println!(
             "\n{:34}{:>9}{:>11}{:>12}{:>9}",
             format!("{clients} clients"),
@@ -120,10 +115,9 @@ fn compare() -> Outcome<()> {
         );
         let mut first = None;
         for (peer, sights) in present.iter().zip(sights) {
+            let sights = sights.into_iter().collect::<Outcome<Vec<_>>>()?;
             let median = |what: fn(&Sight) -> f64| {
-                let mut all: Vec<_> = sights.iter().map(what).collect();
-                all.sort_by(f64::total_cmp);
-                all[all.len() / 2]
+                median(sights.iter().map(what)).expect("some turns")
             };
             let speed = median(|s| s.lines_a_second);
             let ratio = speed / *first.get_or_insert(speed);
@@ -132,11 +126,6 @@ fn compare() -> Outcome<()> {
         }
     }
     Ok(())
-}
-
-fn python() -> Command {
-    let python = env::var_os("PYTHON").unwrap_or_else(|| "python3".into());
-    Command::new(python)
 }
 
 fn is_there(peer: &str) -> bool {

@@ -9,6 +9,7 @@ mod memory;
 mod ways;
 
 use lesson04_process_pool::Parent;
+use measure::{in_turns, median};
 use serde::{Deserialize, Serialize};
 use std::env;
 use std::hint::black_box;
@@ -86,28 +87,24 @@ fn usage() -> ! {
 }
 
 fn compare() {
-    let cores = thread::available_parallelism().map_or(1, usize::from);
-    let mut table =
-        [const { [const { Vec::new() }; COLUMNS.len()] }; WAYS.len()];
-    for round in 1..=ROUNDS {
-        eprint!("\rround {round} of {ROUNDS}");
-        for (row, cells) in table.iter_mut().enumerate() {
-            for (column, cell) in cells.iter_mut().enumerate() {
-                cell.push(measured(row, column));
-            }
-        }
-    }
-    eprintln!();
-
+    let cells: Vec<_> = (0..WAYS.len())
+        .flat_map(|row| (0..COLUMNS.len()).map(move |column| (row, column)))
+        .collect();
+    let runs = in_turns(ROUNDS, &cells, |&(row, column)| measured(row, column));
+    let cores = measure::cores();
     println!("{cores} cores, pools of {POOL}, medians of {ROUNDS} rounds");
     let head = COLUMNS.map(|(name, _)| format!("{name:>14}"));
     println!("{:24}{}", "", head.concat());
-    for (way, cells) in WAYS.iter().zip(table) {
-        let cells = cells.map(|cell| match median(cell) {
-            unknown if unknown.is_nan() => format!("{:>14}", "-"),
-            value => format!("{value:14.1}"),
-        });
-        println!("{:24}{}", way.name, cells.concat());
+    let medians: Vec<_> = runs.into_iter().flat_map(median).collect();
+    for (way, row) in WAYS.iter().zip(medians.chunks(COLUMNS.len())) {
+        print!("{:24}", way.name);
+        for value in row {
+            match value.is_nan() {
+                true => print!("{:>14}", "-"),
+                false => print!("{value:14.1}"),
+            }
+        }
+        println!();
     }
 }
 
@@ -163,9 +160,4 @@ fn computing(way: &Way, parent: &Hands) -> f64 {
     let start = Instant::now();
     (way.run)(parent, Work::Compute, PIECES);
     alone.as_secs_f64() / start.elapsed().as_secs_f64()
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
 }
