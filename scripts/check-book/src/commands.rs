@@ -3,9 +3,9 @@
 //! and zsh and PowerShell take it.
 
 use crate::book::Book;
-use crate::build::VERSION;
 use crate::page::{Block, Page};
-use crate::{Problem, Report, structure};
+use crate::{Problem, Report};
+use house::{LANGUAGES, Lesson, MDBOOK};
 use regex_lite::Regex;
 use say::tr;
 use std::fs;
@@ -19,55 +19,18 @@ pub fn check(book: &Book) -> Report {
     let readme = readme.ok().map(|text| Page::parse(README.to_owned(), text));
     for page in book.pages.iter().chain(&readme) {
         let blocks = code_blocks(page);
-        let mut complain = |line, text| {
-            problems.push(Problem::at(&page.path, line, text));
-        };
-        for (at, block) in blocks.iter().enumerate() {
-            if !matches!(block.info, "sh" | "powershell") {
-                continue;
-            }
-            for &(line, command) in &block.lines {
-                count += 1;
-                if has_comment(command) {
-                    let text = tr!(
-                        "命令后面不能有 # 注释：zsh 不认",
-                        "a # comment, which zsh does not take for one"
-                    );
-                    complain(line, text);
-                }
-                if block.info == "sh"
-                    && let Some(text) =
-                        no_powershell(command, blocks.get(at + 1))
-                {
-                    complain(line, text);
-                }
-            }
-        }
-        let commands = commands(page, &blocks);
-        let own: Vec<_> =
-            commands.iter().filter_map(|(_, c)| copied_to(c)).collect();
-        for (line, command) in commands {
-            let mut missing = missing(&book.root, command);
-            missing.retain(|m| !own.iter().any(|own| m.starts_with(own)));
-            for missing in missing {
-                complain(
-                    line,
-                    tr!(
-                        "没有 {missing}：{command}",
-                        "there is no {missing}: {command}"
-                    ),
-                );
-            }
-        }
+        count += blocks.iter().map(|block| block.lines.len()).sum::<usize>();
+        problems.extend(unknown_to_a_shell(page, &blocks));
+        problems.extend(unknown_names(&book.root, page, &blocks));
         problems.extend(old_versions(page));
     }
-    for lesson in structure::lessons(&book.root) {
-        for page in book
-            .pages
-            .iter()
-            .filter(|p| p.path.ends_with(&format!("/{lesson}.md")))
-        {
-            problems.extend(unsaid(&book.root, &lesson, page));
+    for (lesson, language) in book
+        .lessons
+        .iter()
+        .flat_map(|l| LANGUAGES.map(|lang| (l, lang)))
+    {
+        if let Some(page) = book.page(&lesson.chapter(language)) {
+            problems.extend(unsaid(&book.root, lesson, page));
         }
     }
     let done = tr!(
@@ -77,6 +40,53 @@ pub fn check(book: &Book) -> Report {
     Report { done, problems }
 }
 
+/// What zsh or PowerShell would not take.
+fn unknown_to_a_shell(page: &Page, blocks: &[CodeBlock]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (at, block) in blocks.iter().enumerate() {
+        for &(line, command) in &block.lines {
+            let mut complain =
+                |text| problems.push(Problem::at(&page.path, line, text));
+            if has_comment(command) {
+                complain(tr!(
+                    "命令后面不能有 # 注释：zsh 不认",
+                    "a # comment, which zsh does not take for one"
+                ));
+            }
+            if block.info == "sh" {
+                no_powershell(command, blocks.get(at + 1)).map(complain);
+            }
+        }
+    }
+    problems
+}
+
+/// What the commands name and the repository does not have.
+fn unknown_names(
+    root: &Path,
+    page: &Page,
+    blocks: &[CodeBlock],
+) -> Vec<Problem> {
+    let commands = commands(page, blocks);
+    let made = commands
+        .iter()
+        .filter_map(|(_, command)| copied_to(command));
+    let made: Vec<_> = made.collect();
+    let unknown = commands.iter().flat_map(|(line, command)| {
+        let mut missing = missing(root, command);
+        missing.retain(|m| !made.iter().any(|made| m.starts_with(made)));
+        missing.into_iter().map(move |missing| {
+            let text = tr!(
+                "没有 {missing}：{command}",
+                "there is no {missing}: {command}"
+            );
+            Problem::at(&page.path, *line, text)
+        })
+    });
+    unknown.collect()
+}
+
+/// Commands to paste into a shell.
 struct CodeBlock<'a> {
     /// What is behind the fence.
     info: &'a str,
@@ -99,6 +109,7 @@ fn code_blocks(page: &Page) -> Vec<CodeBlock<'_>> {
             _ => {}
         }
     }
+    blocks.retain(|block| matches!(block.info, "sh" | "powershell"));
     blocks
 }
 
@@ -128,12 +139,8 @@ fn commands<'a>(
     page: &'a Page,
     blocks: &[CodeBlock<'a>],
 ) -> Vec<(usize, &'a str)> {
-    let shells = blocks
-        .iter()
-        .filter(|b| matches!(b.info, "sh" | "powershell"));
-    let mut commands: Vec<_> = shells
-        .flat_map(|block| block.lines.iter().copied())
-        .collect();
+    let lines = blocks.iter().flat_map(|block| block.lines.iter().copied());
+    let mut commands: Vec<_> = lines.collect();
     let inline = Regex::new(
         r"`((?:[A-Z_]+=\S+ )?(?:cargo|cp -r|python3|git apply|scripts/)[^`\n]*)`",
     )
@@ -223,10 +230,10 @@ fn old_versions(page: &Page) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (line, text) in (1..).zip(page.text.lines()) {
         for found in version.captures_iter(text) {
-            if &found[1] != VERSION {
+            if &found[1] != MDBOOK {
                 let text = tr!(
-                    "检查用的是 mdBook {VERSION}",
-                    "the checks use mdBook {VERSION}"
+                    "检查用的是 mdBook {MDBOOK}",
+                    "the checks use mdBook {MDBOOK}"
                 );
                 problems.push(Problem::at(&page.path, line, text));
             }
@@ -236,13 +243,13 @@ fn old_versions(page: &Page) -> Vec<Problem> {
 }
 
 /// Commands that a lesson's chapter owes its readers.
-fn unsaid(root: &Path, lesson: &str, page: &Page) -> Vec<Problem> {
+fn unsaid(root: &Path, lesson: &Lesson, page: &Page) -> Vec<Problem> {
     let mut owed = Vec::new();
-    let python = format!("lessons/{lesson}/python/main.py");
+    let python = lesson.file("python/main.py");
     if root.join(&python).is_file() {
         owed.push(format!("python3 {python}"));
     }
-    let breaks = format!("lessons/{lesson}/breaks/");
+    let breaks = lesson.file("breaks/");
     if root.join(&breaks).is_dir() {
         owed.push(format!("git apply {breaks}"));
         owed.push(format!("git apply -R {breaks}"));

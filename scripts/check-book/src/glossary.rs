@@ -1,9 +1,10 @@
 //! 词汇表里标了 [n] 的词，第 n 课里真有。
 //! A term of the glossary that is marked [n] occurs in lesson n.
 
-use crate::book::{Book, LANGUAGES};
+use crate::book::Book;
 use crate::page::Page;
 use crate::{Problem, Report};
+use house::LANGUAGES;
 use regex_lite::Regex;
 use say::tr;
 

@@ -1,9 +1,11 @@
 //! 引用：文件、锚点和行号都在，语言也对。
 //! Includes: the file, the anchor and the lines exist, in the right language.
 
-use crate::book::{Book, LANGUAGES, resolve};
+use crate::book::Book;
 use crate::page::Page;
+use crate::path::resolve;
 use crate::{Problem, Report};
+use house::LANGUAGES;
 use regex_lite::Regex;
 use say::tr;
 use std::fs;

@@ -1,25 +1,18 @@
 //! 每一课的程序和样本，两种语言的章节都要列出来。
 //! What a lesson has to show stands in its chapter, in both languages.
 
-use crate::book::{Book, LANGUAGES};
-use crate::{Problem, Report, structure};
+use crate::book::Book;
+use crate::{Problem, Report};
+use house::LANGUAGES;
 use say::tr;
-use std::fs;
-use std::path::Path;
 
 pub fn check(book: &Book) -> Report {
     let (mut count, mut problems) = (0, Vec::new());
-    for lesson in structure::lessons(&book.root) {
-        let mut files = Vec::new();
-        for folder in ["", "examples", "python", "src"] {
-            find(
-                &book.root,
-                &format!("lessons/{lesson}/{folder}"),
-                &mut files,
-            );
-        }
+    for lesson in &book.lessons {
+        let files = house::files(&book.root.join(lesson.folder()));
+        let files = files.unwrap_or_default();
         for language in LANGUAGES {
-            let chapter = format!("book/{language}/{lesson}.md");
+            let chapter = lesson.chapter(language);
             let Some(page) = book.page(&chapter) else {
                 continue; // the structure's affair
             };
@@ -27,11 +20,12 @@ pub fn check(book: &Book) -> Report {
                 count += 1;
                 // Of an example the reader must see something, of the lesson's
                 // own source everything.
-                let part = match file.contains("/examples/") {
+                let end = match file.starts_with("examples/") {
                     true => "",
                     false => "}}",
                 };
-                if !page.text.contains(&format!("../../{file}{part}")) {
+                let file = lesson.file(file);
+                if !page.text.contains(&format!("../../{file}{end}")) {
                     let text =
                         tr!("这一章没有列出 {file}", "does not show {file}");
                     problems.push(Problem::of(&chapter, text));
@@ -46,30 +40,18 @@ pub fn check(book: &Book) -> Report {
     Report { done, problems }
 }
 
-/// Whether a chapter in this language has to show a lesson's file.
+/// Whether a chapter in this language has to show a file of its lesson.
 fn is_shown(file: &str, language: &str) -> bool {
-    match file.rsplit_once('.') {
-        Some((name, "rs")) => !name.ends_with("/tests"),
-        Some((name, "py")) => name.ends_with("/main"),
-        Some((name, "txt" | "svg")) => {
+    let (folder, name) = file.rsplit_once('/').unwrap_or(("", file));
+    let top = folder.split('/').next().unwrap_or_default();
+    match (top, name.rsplit_once('.')) {
+        ("src", Some((name, "rs"))) => name != "tests",
+        ("python", Some((name, "py"))) => name == "main",
+        ("examples", Some((_, "rs"))) => true,
+        ("" | "examples", Some((name, "txt" | "svg"))) => {
             name.ends_with(&format!(".{language}"))
                 && !name.contains(".stderr.")
         }
         _ => false,
     }
-}
-
-/// Adds the files of a folder; `src` also has folders below it.
-fn find(root: &Path, folder: &str, files: &mut Vec<String>) {
-    let entries = fs::read_dir(root.join(folder)).into_iter().flatten();
-    for entry in entries.flatten() {
-        let folder = folder.trim_end_matches('/');
-        let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
-        if entry.path().is_file() {
-            files.push(path);
-        } else if folder.contains("/src") {
-            find(root, &path, files);
-        }
-    }
-    files.sort();
 }

@@ -2,13 +2,14 @@
 //! Checks the book: one line for each check, and every problem by its place.
 
 mod book;
-mod build;
 mod commands;
 mod glossary;
 mod includes;
 mod lessons;
 mod links;
+mod mdbook;
 mod page;
+mod path;
 mod shape;
 mod structure;
 
@@ -28,7 +29,7 @@ const CHECKS: [(&str, Check); 8] = [
     ("shape", shape::check),
     ("commands", commands::check),
     ("glossary", glossary::check),
-    ("build", build::check),
+    ("build", mdbook::check),
 ];
 
 /// What a check found.

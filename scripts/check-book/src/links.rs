@@ -1,8 +1,9 @@
 //! 链接和图片：文件和小节都在。
 //! Links and pictures: the files and the sections exist.
 
-use crate::book::{Book, resolve};
+use crate::book::Book;
 use crate::page::{Inline, Page};
+use crate::path::resolve;
 use crate::{Problem, Report};
 use say::tr;
 

@@ -1,7 +1,7 @@
 //! 一个 .md 文件的形状：各节的块、链接和图片。
 //! The shape of an .md file: the blocks, links and pictures of each section.
 
-use crate::book::LANGUAGES;
+use house::LANGUAGES;
 use pulldown_cmark::{
     BlockQuoteKind, CodeBlockKind, Event, Options, Parser, Tag, TagEnd,
 };

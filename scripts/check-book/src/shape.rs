@@ -1,7 +1,8 @@
 //! 两种语言的每一章形状相同。 Each chapter has one shape in both languages.
 
-use crate::book::{Book, neutral};
+use crate::book::Book;
 use crate::page::{Block, Inline, Page, Section};
+use crate::path::neutral;
 use crate::{Problem, Report};
 use say::tr;
 

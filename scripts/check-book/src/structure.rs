@@ -1,17 +1,16 @@
 //! 课程文件夹、目录和两种语言的章节是同一张表。
 //! The lesson folders, SUMMARY.md and both languages' chapters are one list.
 
-use crate::book::{Book, LANGUAGES};
+use crate::book::Book;
 use crate::page::Inline;
 use crate::{Problem, Report};
+use house::LANGUAGES;
 use say::tr;
-use std::fs;
-use std::path::Path;
 
 pub fn check(book: &Book) -> Report {
     let mut problems = Vec::new();
     let summary = &book.summary.path;
-    let lessons = lessons(&book.root);
+    let lessons: Vec<_> = book.lessons.iter().map(|l| l.name.clone()).collect();
     let [zh, en] = LANGUAGES.map(|language| listed(book, language));
     for (language, listed) in LANGUAGES.into_iter().zip([&zh, &en]) {
         each_has_a_file(book, language, listed, &mut problems);
@@ -37,19 +36,6 @@ pub fn check(book: &Book) -> Report {
         "lessons: {lessons}, chapters in each language: {chapters}"
     );
     Report { done, problems }
-}
-
-/// The names of the lessons' folders, sorted: a number, `_` and a name.
-pub fn lessons(root: &Path) -> Vec<String> {
-    let folders = fs::read_dir(root.join("lessons")).into_iter().flatten();
-    let names = folders.flatten().map(|folder| folder.file_name());
-    let mut lessons: Vec<String> = names
-        .map(|name| name.to_string_lossy().into_owned())
-        .filter(|n| n.starts_with(|c: char| c.is_ascii_digit()))
-        .filter(|n| n.contains('_'))
-        .collect();
-    lessons.sort();
-    lessons
 }
 
 /// The chapters of a language in SUMMARY.md, each with its line.

@@ -94,8 +94,10 @@ impl Book {
         book.write("book/SUMMARY.md", SUMMARY);
         book.write("book/README.md", "# Home {#home}\n\n[1](zh/01_event.md)\n");
         book.write("book/picture.svg", "<svg></svg>\n");
-        book.write("lessons/01_event/src/main.rs", MAIN);
-        book.write("lessons/02_pool/src/main.rs", MAIN);
+        for lesson in ["01_event", "02_pool"] {
+            book.write(&format!("lessons/{lesson}/Cargo.toml"), "");
+            book.write(&format!("lessons/{lesson}/src/main.rs"), MAIN);
+        }
         book.write("lessons/say/src/lib.rs", "");
         for (language, python) in [("zh", "/zh-cn/3"), ("en", "/3")] {
             let chapter = |name| format!("book/{language}/{name}.md");
@@ -228,7 +230,7 @@ mod structure {
     #[test]
     fn a_lesson_without_chapters_is_named() {
         let book = Book::good();
-        book.write("lessons/03_late/src/main.rs", MAIN);
+        book.write("lessons/03_late/Cargo.toml", "");
         let output = book.check("en", &["structure"]);
         let said = String::from_utf8(output.stdout).unwrap();
         for language in ["zh", "en"] {
@@ -730,7 +732,6 @@ fn what_a_command_names_must_be_there() {
     let with_package = |example| {
         let run = format!("cargo run -p lesson01_event --example {example}");
         let book = with_command(&run);
-        book.write("lessons/01_event/Cargo.toml", "");
         book.write("lessons/01_event/examples/side.rs", "");
         book
     };

@@ -72,27 +72,16 @@ impl Tree {
     /// # Errors
     /// A sentence about the first that does not exist.
     pub fn lessons(&self, names: &[String]) -> Result<Vec<String>, String> {
-        let folders = fs::read_dir(self.path.join("lessons"))
-            .into_iter()
-            .flatten();
-        let names_there = folders
-            .flatten()
-            .map(|f| f.file_name().to_string_lossy().into_owned());
-        let there: Vec<String> = names_there
-            .filter(|n| n.starts_with(|c: char| c.is_ascii_digit()))
-            .collect();
+        let there = house::lessons(&self.path).unwrap_or_default();
         let find = |name: &String| {
-            let bare = name.strip_prefix("lesson").unwrap_or(name);
-            let mut found = there
-                .iter()
-                .filter(|l| *l == bare || l.split('_').next() == Some(bare));
+            let found = there.iter().find(|lesson| lesson.is_called(name));
             let missing = || {
                 tr!(
                     "老师的提交里没有课 {name}",
                     "the teacher's commit has no lesson {name}"
                 )
             };
-            found.next().cloned().ok_or_else(missing)
+            found.map(|lesson| lesson.name.clone()).ok_or_else(missing)
         };
         names.iter().map(find).collect()
     }

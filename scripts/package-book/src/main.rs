@@ -3,7 +3,7 @@
 
 use say::{fail, print_line, tr};
 use std::env;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, ErrorKind};
 #[cfg(unix)]
 use std::os::unix::fs::PermissionsExt;
@@ -46,8 +46,7 @@ fn pack(book: &Path, out: &Path) -> io::Result<usize> {
     part.permissions(PermissionsExt::from_mode(0o666)); // less the umask
     let part = part.tempfile_in(folder.unwrap_or(Path::new(".")))?;
     let mut zip = ZipWriter::new(part);
-    let mut files = Vec::new();
-    find(book, "", &mut files)?;
+    let files = house::files(book)?;
     for file in &files {
         let options = SimpleFileOptions::default();
         zip.start_file(format!("{NAME}/{file}"), options)?;
@@ -55,19 +54,4 @@ fn pack(book: &Path, out: &Path) -> io::Result<usize> {
     }
     zip.finish()?.persist(out)?;
     Ok(files.len())
-}
-
-/// Adds the files below a folder, sorted, with forward slashes.
-fn find(book: &Path, folder: &str, files: &mut Vec<String>) -> io::Result<()> {
-    let mut entries =
-        fs::read_dir(book.join(folder))?.collect::<io::Result<Vec<_>>>()?;
-    entries.sort_by_key(fs::DirEntry::file_name);
-    for entry in entries {
-        let path = format!("{folder}{}", entry.file_name().to_string_lossy());
-        match entry.file_type()?.is_dir() {
-            true => find(book, &format!("{path}/"), files)?,
-            false => files.push(path),
-        }
-    }
-    Ok(())
 }

@@ -3,19 +3,19 @@
 
 use crate::book::Book;
 use crate::{Problem, Report};
+use house::MDBOOK;
 use say::tr;
 use std::env;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-pub const VERSION: &str = "0.5.4";
 /// Where mdBook is installed when the command has another version.
 const TOOLS: &str = "target/tools";
 
 pub fn check(book: &Book) -> Report {
     let done = tr!(
-        "mdBook {VERSION} 建好、测试了书，没有一句警告",
-        "mdBook {VERSION} built and tested the book without a warning"
+        "mdBook {MDBOOK} 建好、测试了书，没有一句警告",
+        "mdBook {MDBOOK} built and tested the book without a warning"
     );
     let problems = match mdbook(&book.root) {
         Ok(mdbook) => ["build", "test"]
@@ -42,7 +42,7 @@ fn mdbook(root: &Path) -> Result<PathBuf, String> {
         let output = Command::new(program).arg("--version").output();
         let said =
             output.map(|o| String::from_utf8_lossy(&o.stdout).into_owned());
-        said.is_ok_and(|said| said.trim() == format!("mdbook v{VERSION}"))
+        said.is_ok_and(|said| said.trim() == format!("mdbook v{MDBOOK}"))
     };
     if let Some(found) = [PathBuf::from("mdbook"), own.clone()]
         .into_iter()
@@ -53,14 +53,14 @@ fn mdbook(root: &Path) -> Result<PathBuf, String> {
     eprintln!(
         "{}",
         tr!(
-            "没有 mdBook {VERSION}，现在装到 {TOOLS}；只装一次，约 1 分钟。",
-            "No mdBook {VERSION}; installing it into {TOOLS}, once, \
+            "没有 mdBook {MDBOOK}，现在装到 {TOOLS}；只装一次，约 1 分钟。",
+            "No mdBook {MDBOOK}; installing it into {TOOLS}, once, \
              which takes about a minute."
         )
     );
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)
-        .args(["install", "mdbook", "--locked", "--version", VERSION])
+        .args(["install", "mdbook", "--locked", "--version", MDBOOK])
         // It shall build books here, not serve them: so it is ready sooner.
         .args(["--no-default-features", "--features", "search", "--debug"])
         .arg("--root")

@@ -1,0 +1,159 @@
+//! 什么东西放在哪里：有哪些课，一课有哪些文件，用哪两种语言。各项检查都问这里。
+//! Where what stands: which lessons there are, which files a lesson has, in which
+//! languages. All checks ask here.
+//!
+//! A path that is text starts at the repository's root and has forward slashes,
+//! on Windows too.
+
+use std::io;
+use std::path::Path;
+use walkdir::{DirEntry, WalkDir};
+
+/// The folders of the chapters, and the middle part of the names of samples.
+pub const LANGUAGES: [&str; 2] = ["zh", "en"];
+/// The mdBook that builds the book.
+pub const MDBOOK: &str = "0.5.4";
+
+/// A lesson: a folder of `lessons` with a package, whose name is a number of
+/// digits, `_` and more. The names in it follow from that.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Lesson {
+    /// As `03_thread_pool`.
+    pub name: String,
+}
+
+impl Lesson {
+    /// As `03`.
+    pub fn number(&self) -> &str {
+        self.name.split('_').next().unwrap_or_default()
+    }
+
+    /// As `lesson03_thread_pool`.
+    pub fn package(&self) -> String {
+        format!("lesson{}", self.name)
+    }
+
+    /// As `lessons/03_thread_pool`.
+    pub fn folder(&self) -> String {
+        format!("lessons/{}", self.name)
+    }
+
+    /// As `book/en/03_thread_pool.md`.
+    pub fn chapter(&self, language: &str) -> String {
+        format!("book/{language}/{}.md", self.name)
+    }
+
+    /// A file of the lesson, from the repository's root on.
+    pub fn file(&self, name: &str) -> String {
+        format!("{}/{name}", self.folder())
+    }
+
+    /// Whether the name, the number or the package means this lesson.
+    pub fn is_called(&self, name: &str) -> bool {
+        let bare = name.strip_prefix("lesson").unwrap_or(name);
+        bare == self.name || bare == self.number()
+    }
+}
+
+/// Whether this can be the name of a lesson's folder.
+pub fn is_lesson(name: &str) -> bool {
+    name.split_once('_').is_some_and(|(number, rest)| {
+        !number.is_empty()
+            && number.bytes().all(|b| b.is_ascii_digit())
+            && !rest.is_empty()
+    })
+}
+
+/// The lessons of the repository at `root`, in order; none if it has no folder
+/// `lessons`.
+///
+/// # Errors
+/// The folder cannot be read.
+pub fn lessons(root: &Path) -> io::Result<Vec<Lesson>> {
+    let mut lessons = Vec::new();
+    for entry in entries(&root.join("lessons"), 1) {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if is_lesson(&name) && entry.path().join("Cargo.toml").is_file() {
+            lessons.push(Lesson { name });
+        }
+    }
+    Ok(lessons)
+}
+
+/// All files below the folder, sorted by name, as paths from the folder on; none
+/// if there is no such folder. Links are not followed.
+///
+/// # Errors
+/// A folder cannot be read.
+pub fn files(folder: &Path) -> io::Result<Vec<String>> {
+    let mut files = Vec::new();
+    for entry in entries(folder, usize::MAX) {
+        let entry = entry?;
+        if !entry.file_type().is_dir() {
+            let path = entry.path().strip_prefix(folder);
+            let path = path.map_err(io::Error::other)?;
+            let parts = path.iter().map(|part| part.to_string_lossy());
+            files.push(parts.collect::<Vec<_>>().join("/"));
+        }
+    }
+    Ok(files)
+}
+
+/// What is in a folder, so many floors down.
+fn entries(
+    folder: &Path,
+    floors: usize,
+) -> impl Iterator<Item = io::Result<DirEntry>> {
+    let walk = WalkDir::new(folder).min_depth(1).max_depth(floors);
+    let walk = folder.is_dir().then(|| walk.sort_by_file_name());
+    let entries = walk.into_iter().flatten();
+    entries.map(|entry| entry.map_err(io::Error::from))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Lesson, files, is_lesson, lessons};
+    use std::fs;
+
+    #[test]
+    fn a_lesson_is_a_folder_with_a_number_a_name_and_a_package() {
+        let root = tempfile::tempdir().unwrap();
+        assert_eq!(lessons(root.path()).unwrap(), []);
+        for name in ["10_late", "09_early", "say", "11_empty", "x1_no"] {
+            let folder = root.path().join("lessons").join(name);
+            fs::create_dir_all(&folder).unwrap();
+            if name != "11_empty" {
+                fs::write(folder.join("Cargo.toml"), "").unwrap();
+            }
+        }
+        let names = lessons(root.path()).unwrap().into_iter().map(|l| l.name);
+        assert_eq!(names.collect::<Vec<_>>(), ["09_early", "10_late"]);
+        for name in ["9", "_x", "9_", "nine_x", ""] {
+            assert!(!is_lesson(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_lesson_is_called_by_its_name_its_number_or_its_package() {
+        let name = "03_thread_pool".to_owned();
+        let lesson = Lesson { name };
+        for name in ["03", "03_thread_pool", "lesson03_thread_pool"] {
+            assert!(lesson.is_called(name), "{name}");
+        }
+        for name in ["3", "0", "thread_pool", ""] {
+            assert!(!lesson.is_called(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn files_are_sorted_and_have_forward_slashes() {
+        let root = tempfile::tempdir().unwrap();
+        fs::create_dir_all(root.path().join("b/c")).unwrap();
+        for file in ["b/c/d", "a", "b/e"] {
+            fs::write(root.path().join(file), "").unwrap();
+        }
+        assert_eq!(files(root.path()).unwrap(), ["a", "b/c/d", "b/e"]);
+        assert_eq!(files(&root.path().join("none")).unwrap(), [""; 0]);
+    }
+}
