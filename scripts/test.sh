@@ -38,7 +38,6 @@ tests='target."cfg(all())".runner = ["cargo", "run", "-q", "-p", "limited", "--"
 cargo build --locked -q -p limited
 step 300 cargo fmt --all --check
 step 1800 cargo clippy --workspace --all-targets --locked --quiet -- ${CI:+-D warnings}
-step 1800 cargo build --workspace --all-targets --locked --quiet
 
 aside scripts/check-book.sh scripts/check-pages.sh
 step 3600 cargo test --workspace --lib --bins --tests --locked --config "$tests"
