@@ -15,20 +15,20 @@ step() {
   printf '   %s s\n' "$((SECONDS - begin))"
 }
 
-# Some steps compute and others mostly sleep, so two rows of steps go side by
-# side: `aside` starts one, whose words `together` prints when it has ended.
+# Some steps compute and others mostly sleep, so two go side by side: `aside`
+# starts one, whose words `together` prints when it has ended.
 words=$(mktemp)
-trap '[[ -z ${row:-} ]] || kill -- "-$row" 2>/dev/null || true; rm -f "$words"' EXIT
+trap '[[ -z ${beside:-} ]] || kill -- "-$beside" 2>/dev/null || true; rm -f "$words"' EXIT
 aside() {
   set -m # a process group of its own, so that it can be ended as a whole
-  { for each in "$@"; do step 1800 "$each"; done; } >"$words" 2>&1 &
-  row=$!
+  step 1800 "$@" >"$words" 2>&1 &
+  beside=$!
   set +m
 }
 together() {
   local status=0
-  wait "$row" || status=$?
-  row=
+  wait "$beside" || status=$?
+  beside=
   cat "$words"
   return "$status"
 }
@@ -38,8 +38,9 @@ tests='target."cfg(all())".runner = ["cargo", "run", "-q", "-p", "limited", "--"
 cargo build --locked -q -p limited
 step 300 cargo fmt --all --check
 step 1800 cargo clippy --workspace --all-targets --locked --quiet -- ${CI:+-D warnings}
+step 1800 scripts/check-book.sh # first: tests of this check need its mdBook
 
-aside scripts/check-book.sh scripts/check-pages.sh
+aside scripts/check-pages.sh
 step 3600 cargo test --workspace --lib --bins --tests --locked --config "$tests"
 step 1800 cargo test --workspace --doc --locked --quiet
 step 900 env RUSTDOCFLAGS="${CI:+-D warnings}" cargo doc --workspace --no-deps --locked --quiet

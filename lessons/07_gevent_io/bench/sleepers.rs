@@ -9,7 +9,7 @@ use lesson07_gevent_io::scheduler::Scheduler;
 use lesson07_gevent_io::{sleep, use_one_worker};
 use may::{coroutine, go};
 use measure::{in_turns, median, seconds};
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::env;
@@ -78,20 +78,16 @@ fn main() {
 
 fn compare() {
     let own = env::current_exe().expect("this program has a path");
-    let mut rows = Vec::new();
-    for (name, program) in PYTHON {
-        let mut command = measure::python();
-        command.args(["-c", program]);
-        rows.push((name, RefCell::new(command)));
-    }
-    for (name, _) in PEERS {
-        let mut command = Command::new(&own);
-        command.args(["--peer", name]);
-        rows.push((name, RefCell::new(command)));
-    }
-    let times = in_turns(TURNS, &rows, |(_, command)| {
-        let took = seconds(&mut command.borrow_mut()).ok()?;
-        Some(took.as_secs_f64() - 1.0)
+    let python = PYTHON.iter().map(|(name, program)| (*name, Some(*program)));
+    let ours = PEERS.iter().map(|(name, _)| (*name, None));
+    let rows: Vec<_> = python.chain(ours).collect();
+    let times = in_turns(TURNS, &rows, |(name, program)| {
+        let mut command = match program {
+            Some(_) => measure::python(),
+            None => Command::new(&own),
+        };
+        command.args(program.map_or(["--peer", name], |text| ["-c", text]));
+        Some(seconds(&mut command).ok()?.as_secs_f64() - 1.0)
     });
     println!("{MANY} sleepers of 1 s, time beyond the second, {TURNS} turns");
     println!("{:32}{:>10}{:>10}", "", "median", "asyncio=1");

@@ -16,7 +16,7 @@ pub const MDBOOK: &str = "0.5.4";
 
 /// A lesson: a folder of `lessons` with a package, whose name is a number of
 /// digits, `_` and more. The names in it follow from that.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, PartialEq)]
 pub struct Lesson {
     /// As `03_thread_pool`.
     pub name: String,
@@ -26,11 +26,6 @@ impl Lesson {
     /// As `03`.
     pub fn number(&self) -> &str {
         self.name.split('_').next().unwrap_or_default()
-    }
-
-    /// As `lesson03_thread_pool`.
-    pub fn package(&self) -> String {
-        format!("lesson{}", self.name)
     }
 
     /// As `lessons/03_thread_pool`.
@@ -56,7 +51,7 @@ impl Lesson {
 }
 
 /// Whether this can be the name of a lesson's folder.
-pub fn is_lesson(name: &str) -> bool {
+fn is_lesson(name: &str) -> bool {
     name.split_once('_').is_some_and(|(number, rest)| {
         !number.is_empty()
             && number.bytes().all(|b| b.is_ascii_digit())
