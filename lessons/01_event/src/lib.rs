@@ -52,7 +52,9 @@ impl Event {
             self.changed.notify_all();
         }
     }
+    // ANCHOR_END: event
 
+    // ANCHOR: wait
     /// Makes the flag false: whoever calls `wait` from now on blocks.
     pub fn clear(&self) {
         self.state.lock().unwrap().flag = false;
@@ -83,7 +85,7 @@ impl Event {
         !result.timed_out()
     }
 }
-// ANCHOR_END: event
+// ANCHOR_END: wait
 
 #[cfg(test)]
 mod tests;

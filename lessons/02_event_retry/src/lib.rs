@@ -4,11 +4,9 @@
 //! 书 `book/zh/02_event_retry.md`
 //! Book: `book/en/02_event_retry.md`
 
-mod mysql;
-mod stand_in;
+mod check;
 
-pub use mysql::{BadAddress, NoGreeting, Server, Why};
-pub use stand_in::StandIn;
+pub use check::poll;
 
 use lesson01_event::Event;
 use say::tr;

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{A_WHILE, Limit};
+use common::A_WHILE;
 use lesson01_event::Event;
 use lesson02_event_retry::{TimedOut, wait_with_limit};
 use std::sync::mpsc;
@@ -11,7 +11,6 @@ use std::time::{Duration, Instant};
 
 #[test]
 fn there_is_no_attempt_when_the_event_is_set_already() {
-    let _limit = Limit::new();
     let ready = Event::new();
     ready.set();
     let mut attempts = vec![];
@@ -21,7 +20,6 @@ fn there_is_no_attempt_when_the_event_is_set_already() {
 
 #[test]
 fn after_exactly_the_limit_of_attempts_it_times_out() {
-    let _limit = Limit::new();
     let start = Instant::now();
     let mut attempts = vec![];
     let outcome =
@@ -33,7 +31,6 @@ fn after_exactly_the_limit_of_attempts_it_times_out() {
 
 #[test]
 fn a_limit_of_zero_asks_only_once_and_waits_never() {
-    let _limit = Limit::new();
     let ready = Event::new();
     let never = |n| panic!("attempt {n}");
     let outcome = wait_with_limit(&ready, 0, Duration::MAX, never);
@@ -44,7 +41,6 @@ fn a_limit_of_zero_asks_only_once_and_waits_never() {
 
 #[test]
 fn an_event_set_for_the_last_attempt_is_in_time() {
-    let _limit = Limit::new();
     let ready = Event::new();
     let mut attempts = vec![];
     let outcome = wait_with_limit(&ready, 3, Duration::from_millis(1), |n| {
@@ -58,7 +54,6 @@ fn an_event_set_for_the_last_attempt_is_in_time() {
 
 #[test]
 fn an_event_set_during_the_last_wait_ends_that_wait() {
-    let _limit = Limit::new();
     let (ready, (tell, told)) = (Event::new(), mpsc::channel());
     thread::scope(|s| {
         s.spawn(|| {
@@ -75,7 +70,6 @@ fn an_event_set_during_the_last_wait_ends_that_wait() {
 
 #[test]
 fn two_who_wait_count_each_for_itself() {
-    let _limit = Limit::new();
     let ready = Event::new();
     let wait = |limit| {
         let mut attempts = 0;

@@ -5,7 +5,7 @@
 //! cargo bench -p bench03_thread_pool
 //! ```
 
-use lesson03_thread_pool::ThreadPool;
+use lesson03_thread_pool::{FuturePool, SimplePool, ThreadPool};
 use measure::{in_turns, median, python as python3, seconds};
 use std::hint::black_box;
 use std::sync::{Condvar, mpsc};
@@ -22,11 +22,13 @@ const PYTHON_TASKS: u32 = 50_000;
 /// to the last piece of memory that is freed.
 type Contender = fn(workers: usize) -> Duration;
 
-const CONTENDERS: [(&str, u32, Contender); 8] = [
+const CONTENDERS: [(&str, u32, Contender); 10] = [
     ("Python's ThreadPoolExecutor", PYTHON_TASKS, python),
     ("a new thread for each task", THREADS, thread_each),
-    ("this pool, results read", TASKS, results_read),
-    ("this pool, results dropped", TASKS, results_dropped),
+    ("step 1, no results", TASKS, step_1),
+    ("step 2, results read", TASKS, step_2),
+    ("step 3, results read", TASKS, results_read),
+    ("step 3, results dropped", TASKS, results_dropped),
     ("threadpool, results read", TASKS, threadpool_results_read),
     ("threadpool, no results", TASKS, threadpool_no_results),
     ("rayon, no results", TASKS, rayon_no_results),
@@ -54,6 +56,30 @@ fn main() {
         println!("{name:28}{tasks:10}{per_second:12.0}{nanos:9}{ratio:12.1}");
     }
     println!("a notify_one that nobody hears: {} ns", notify().as_nanos());
+}
+
+fn step_1(workers: usize) -> Duration {
+    let start = Instant::now();
+    let pool = SimplePool::new(workers);
+    for n in 0..TASKS {
+        pool.submit(move || {
+            black_box(n);
+        });
+    }
+    drop(pool);
+    start.elapsed()
+}
+
+fn step_2(workers: usize) -> Duration {
+    let start = Instant::now();
+    let pool = FuturePool::new(workers);
+    let futures: Vec<_> = (0..TASKS).map(|n| pool.submit(move || n)).collect();
+    for (n, future) in (0..TASKS).zip(&futures) {
+        assert_eq!(future.result(), Ok(&n));
+    }
+    drop(pool);
+    drop(futures);
+    start.elapsed()
 }
 
 /// A million futures are kept, like those of Python.

@@ -11,7 +11,7 @@ from say import say
 
 WORKERS = 5
 TASKS = 13
-WORK = 1
+LONG, SHORT = 2.5, 1  # seconds: task 1, the others
 
 lock = threading.Lock()
 running = most = 0
@@ -23,7 +23,7 @@ def work(n):
         running += 1
         most = max(most, running)
     say(f"[任务 {n}] 开始了", f"[task {n}] starts")
-    time.sleep(WORK)
+    time.sleep(LONG if n == 1 else SHORT)
     with lock:
         running -= 1
     return 123

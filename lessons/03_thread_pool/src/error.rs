@@ -13,7 +13,11 @@ use std::{fmt, mem};
 pub struct TaskPanicked(pub String);
 
 /// Runs `work`. A panic ends here, whatever it carries.
-pub(crate) fn catch<T>(work: impl FnOnce() -> T) -> Result<T, TaskPanicked> {
+///
+/// # Errors
+///
+/// What the panic said.
+pub fn catch<T>(work: impl FnOnce() -> T) -> Result<T, TaskPanicked> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|payload| {
         let message = message(&*payload);
         // What a panic carries may even panic when it is dropped. What *that*

@@ -13,7 +13,7 @@ use std::time::Duration;
 /// whoever asks, as often as they like, borrows it.
 pub struct Future<T>(Arc<Task<T>>);
 
-/// What the queue and all futures of a task share. ④ A future does not know
+/// What the queue and all futures of a task share. ⑤ A future does not know
 /// the type of the work, and the queue not even that of the result.
 struct Task<T, W: ?Sized = dyn Send + Sync> {
     slot: OnceLock<Result<T, TaskPanicked>>,
@@ -28,7 +28,9 @@ type Callback<T> = Box<dyn FnOnce(&Future<T>) + Send>;
 pub(crate) trait Job: Send + Sync {
     fn run(self: Arc<Self>);
 }
+// ANCHOR_END: future
 
+// ANCHOR: result
 impl<T> Future<T> {
     /// Whether the task has ended, so that `result` does not block.
     pub fn is_done(&self) -> bool {
@@ -56,7 +58,9 @@ impl<T> Future<T> {
     ) -> Option<Result<&T, &TaskPanicked>> {
         self.0.done.wait_timeout(timeout).then(|| self.result())
     }
+    // ANCHOR_END: result
 
+    // ANCHOR: callbacks
     /// Has `callback` called once when the task has ended, with this future.
     ///
     /// Callbacks run in the order in which they were added, on the worker that
@@ -85,7 +89,7 @@ impl<T> Future<T> {
         self.0.slot.get_or_init(|| result);
         self.0.done.set();
         loop {
-            // ⑥ The last look, and the note that it was the last, under one
+            // ⑦ The last look, and the note that it was the last, under one
             // lock: no callback slips between.
             let mut callbacks = self.0.callbacks.lock().unwrap();
             let waiting = callbacks.take().unwrap_or_default();
@@ -105,6 +109,7 @@ impl<T> Future<T> {
         let _ = catch(|| callback(self));
     }
 }
+// ANCHOR_END: callbacks
 
 impl<T> Clone for Future<T> {
     fn clone(&self) -> Self {
@@ -112,6 +117,7 @@ impl<T> Clone for Future<T> {
     }
 }
 
+// ANCHOR: task
 /// A new task, as its future and as a job for the queue.
 pub(crate) fn task<T, F>(work: F) -> (Future<T>, Arc<dyn Job>)
 where
@@ -134,11 +140,11 @@ where
 {
     fn run(self: Arc<Self>) {
         let work = self.work.lock().unwrap().take().expect("it runs once");
-        let result = catch(work); // ⑤
+        let result = catch(work); // ⑥
         Future(self).finish(result);
     }
 }
-// ANCHOR_END: future
+// ANCHOR_END: task
 
 #[cfg(test)]
 mod tests;

@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 
 const WORKERS: usize = 5;
 const TASKS: usize = 13;
-const WORK: Duration = Duration::from_secs(1);
+const LONG: Duration = Duration::from_millis(2500); // task 1
+const SHORT: Duration = Duration::from_secs(1); // the others
 
 static RUNNING: AtomicUsize = AtomicUsize::new(0); // tasks at this moment
 static MOST: AtomicUsize = AtomicUsize::new(0); // the most so far
@@ -19,11 +20,11 @@ fn main() {
     let pool = ThreadPool::new(WORKERS);
     for n in 1..=TASKS {
         let task = speaker!("任务 {n}", "task {n}");
-        let me = task.clone();
-        let future = pool.submit(move || work(&me)); // ①
+        let (me, time) = (task.clone(), if n == 1 { LONG } else { SHORT });
+        let future = pool.submit(move || work(&me, time)); // ①
         future.add_done_callback(move |future| match future.result() {
             Ok(result) => say!(task, "结果是 {result}", "returned {result}"), // ②
-            Err(error) => say!(task, "{error}", "{error}"),
+            Err(error) => say!(task, "{error}"),
         });
     }
     pool.shutdown(); // ③
@@ -38,10 +39,10 @@ fn main() {
     );
 }
 
-fn work(task: &Speaker) -> u32 {
+fn work(task: &Speaker, time: Duration) -> u32 {
     MOST.fetch_max(RUNNING.fetch_add(1, Relaxed) + 1, Relaxed);
     say!(task, "开始了", "starts");
-    thread::sleep(WORK);
+    thread::sleep(time);
     RUNNING.fetch_sub(1, Relaxed);
     123
 }

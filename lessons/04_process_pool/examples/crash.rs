@@ -28,7 +28,7 @@ fn main() {
         let task = speaker!("任务 {n}", "task {n}");
         match future.result() {
             Ok(result) => say!(task, "结果是 {result}", "returned {result}"),
-            Err(error) => say!(task, "{error}", "{error}"),
+            Err(error) => say!(task, "{error}"),
         }
     }
 }

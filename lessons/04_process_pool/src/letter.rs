@@ -2,10 +2,10 @@
 //! Letters: what tasks and results are on their way.
 
 use crate::strict::Strict;
+use lesson03_thread_pool::{TaskPanicked, catch};
 use say::tr;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::io::{self, ErrorKind, Read};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The first byte of each letter, by which one can tell that it is a letter.
 const STAMP: u8 = 0xa4;
@@ -62,21 +62,5 @@ pub fn read(from: &mut impl Read) -> io::Result<Vec<u8>> {
 
 /// Runs it. An error is the message of its panic.
 pub fn caught<T>(run: impl FnOnce() -> T) -> Result<T, String> {
-    catch_unwind(AssertUnwindSafe(run)).map_err(|panic| {
-        let text = match panic.downcast::<String>() {
-            Ok(text) => *text,
-            Err(panic) => match panic.downcast::<&str>() {
-                Ok(text) => (*text).to_owned(),
-                Err(panic) => {
-                    Box::leak(panic); // dropping it might panic again
-                    String::new()
-                }
-            },
-        };
-        if text.trim().is_empty() {
-            tr!("没有说原因", "it gave no reason")
-        } else {
-            text
-        }
-    })
+    catch(run).map_err(|TaskPanicked(message)| message)
 }

@@ -4,13 +4,11 @@
 use lesson04_process_pool::Parent;
 use say::{say, speaker};
 use std::collections::BTreeSet;
-use std::process;
-use std::thread;
 use std::time::{Duration, Instant};
+use std::{process, thread};
 
 const PROCESSES: usize = 3;
 const TASKS: u64 = 11;
-const WORK: Duration = Duration::from_secs(1);
 
 fn main() {
     let parent = Parent::or_worker(square); // ① a worker stays in there
@@ -18,8 +16,9 @@ fn main() {
     let pool = parent.pool(PROCESSES);
     let futures: Vec<_> = (0..TASKS).map(|n| pool.submit(n)).collect(); // ②
     pool.shutdown(); // ③
+    let took = start.elapsed();
 
-    say!("----------", "----------");
+    say!("----------");
     let mut squares = Vec::new();
     let mut ids = BTreeSet::new();
     for future in &futures {
@@ -28,18 +27,18 @@ fn main() {
                 squares.push(square.to_string());
                 ids.insert(*id);
             }
-            Err(error) => say!("{error}", "{error}"),
+            Err(error) => say!("{error}"),
         }
     }
     let squares = squares.join(" ");
-    say!("{squares}", "{squares}"); // ④
+    say!("{squares}"); // ④
     let (count, here) = (ids.len(), ids.contains(&process::id()));
     say!(
         "干活的是 {count} 个进程，父进程在其中：{here}",
         "{count} processes did the work, this one among them: {here}"
     );
-    let secs = start.elapsed().as_secs_f64();
-    let fast = secs < TASKS as f64 * WORK.as_secs_f64();
+    let secs = took.as_secs_f64();
+    let fast = took < (0..TASKS).map(time).sum();
     say!(
         "{TASKS} 个任务用了 {secs:.1} 秒，比一个接一个快：{fast}",
         "{TASKS} tasks took {secs:.1} s, less than one by one: {fast}"
@@ -51,6 +50,10 @@ fn square(n: u64) -> (u64, u32) {
     let task = speaker!("任务 {n}", "task {n}");
     let id = process::id();
     say!(task, "由进程 {id} 来算", "process {id} takes it");
-    thread::sleep(WORK);
+    thread::sleep(time(n));
     (n * n, id)
+}
+
+fn time(n: u64) -> Duration {
+    Duration::from_millis(if n == 0 { 2500 } else { 1000 })
 }

@@ -8,14 +8,15 @@ use say::tr;
 use serde::de::DeserializeOwned;
 use socket2::{Domain, SockAddr, Socket, Type};
 use std::env;
+use std::fs::{self, DirBuilder};
+use std::hash::{BuildHasher, RandomState};
 use std::io::{self, BufReader, ErrorKind, Write};
 #[cfg(unix)]
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::Duration;
-use tempfile::TempDir;
 
 /// How often we look whether a new worker has come, or died.
 const TICK: Duration = Duration::from_millis(1);
@@ -33,8 +34,8 @@ pub struct Process {
 impl Process {
     /// Starts this program once more, as a worker.
     pub fn start() -> io::Result<Self> {
-        let folder = private_folder()?; // ⑧ no other user can look into it
-        let path = folder.path().join("door");
+        let folder = Folder::new()?; // ⑧ no other user can look into it
+        let path = folder.0.join("door");
         let door = Socket::new(Domain::UNIX, Type::STREAM, None)?;
         door.bind(&SockAddr::unix(&path)?)?;
         door.listen(3)?;
@@ -101,27 +102,46 @@ fn cannot_start(program: &Path, why: io::Error) -> io::Error {
     ))
 }
 
-/// A folder for the door, whose path has to be short: 103 bytes on macOS.
-fn private_folder() -> io::Result<TempDir> {
-    let folder = private_folder_in(&env::temp_dir())?;
-    if cfg!(unix) && folder.path().join("door").as_os_str().len() > 103 {
-        return private_folder_in("/tmp".as_ref());
+/// A new folder for the door, which only this user can open. It is removed
+/// when it is dropped. Its path has to be short: 103 bytes on macOS.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> io::Result<Self> {
+        let folder = Self::new_in(&env::temp_dir())?;
+        if cfg!(unix) && folder.0.join("door").as_os_str().len() > 103 {
+            return Self::new_in("/tmp".as_ref());
+        }
+        Ok(folder)
     }
-    Ok(folder)
+
+    fn new_in(place: &Path) -> io::Result<Self> {
+        let mut folder = DirBuilder::new();
+        #[cfg(unix)]
+        folder.mode(0o700);
+        loop {
+            // A name that nobody can guess, and take before us.
+            let name = RandomState::new().hash_one("pool");
+            let path = place.join(format!("pool-{name:x}"));
+            match folder.create(&path) {
+                Ok(()) => return Ok(Self(path)),
+                Err(e) if e.kind() == ErrorKind::AlreadyExists => {}
+                Err(why) => {
+                    let place = place.display();
+                    return Err(io::Error::other(tr!(
+                        "临时文件夹 {place} 用不了：{why}",
+                        "the temporary folder {place} cannot be used: {why}"
+                    )));
+                }
+            }
+        }
+    }
 }
 
-fn private_folder_in(place: &Path) -> io::Result<TempDir> {
-    let mut folder = tempfile::Builder::new();
-    folder.prefix("pool-");
-    #[cfg(unix)]
-    folder.permissions(PermissionsExt::from_mode(0o700));
-    folder.tempdir_in(place).map_err(|why| {
-        let place = place.display();
-        io::Error::other(tr!(
-            "临时文件夹 {place} 用不了：{why}",
-            "the temporary folder {place} cannot be used: {why}"
-        ))
-    })
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
 }
 
 /// A child that is killed and waited for when it is dropped.

@@ -211,7 +211,7 @@ impl Odd {
             Self::WillNotUnpack => "Deserialization",
             Self::PanicsPacking => "too heavy",
             Self::PanicsUnpacking => "too tight",
-            Self::ExplodesPacking => "no reason",
+            Self::ExplodesPacking => "no message",
         }
     }
 }

@@ -2,8 +2,9 @@
 //! Measures how long 2 000 videos take. Run: cargo bench -p bench05_callbacks
 
 use lesson03_thread_pool::ThreadPool;
-use lesson05_callbacks::{Client, Crawl, News, Site, outcome};
+use lesson05_callbacks::{Crawl, News, outcome};
 use measure::{in_turns, median, python as python3};
+use scenery::web::{Client, Site};
 use std::env;
 use std::fs;
 use std::io::{self, BufRead, BufReader, Read, Write};

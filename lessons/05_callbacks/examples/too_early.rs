@@ -2,8 +2,9 @@
 //! Lesson 5, aside: callbacks submit more work. What should one wait for?
 
 use lesson03_thread_pool::{Future, ThreadPool};
-use lesson05_callbacks::{Client, Crawl, Index, News, Site, Trouble};
+use lesson05_callbacks::{Crawl, Index, News, Trouble};
 use say::say;
+use scenery::web::{Client, Site};
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};

@@ -2,7 +2,7 @@
 //! SITE=http://…: saves the videos of another site.
 
 use crate::log::Tally;
-use crate::{Outcome, crawl};
+use crate::visit::{Outcome, visit};
 use say::{reason, say, tr};
 use std::fs;
 use std::path::Path;
@@ -14,7 +14,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Saves the videos of `site` in the folder `videos`. An error if one of them
 /// is not saved.
-pub fn visit(site: &str) -> Outcome {
+pub fn story(site: &str) -> Outcome {
     let url = Url::parse(site).ok().filter(|url| url.scheme() == "http");
     let url = url.ok_or_else(|| {
         tr!(
@@ -30,7 +30,7 @@ pub fn visit(site: &str) -> Outcome {
             "cannot make the folder {FOLDER}: {why}"
         )
     })?;
-    let tally = crawl(&url, folder, PATIENCE);
+    let tally = visit(&url, folder, PATIENCE);
     let _ = fs::remove_dir(folder); // which works only if it is empty
     let Tally { all, saved } = tally?;
     if all == 0 {

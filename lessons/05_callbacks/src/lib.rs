@@ -4,20 +4,17 @@
 //! 书 `book/zh/05_callbacks.md`
 //! Book: `book/en/05_callbacks.md`
 
-mod client;
-mod connection;
 mod page;
 mod part;
-mod site;
 mod trouble;
 
-pub use client::Client;
+use page::find_address;
 pub use page::{Index, Video, address};
 pub use part::Part;
-pub use site::{Fault, Site};
 pub use trouble::Trouble;
 
 use lesson03_thread_pool::{Future, Handle, ThreadPool};
+use scenery::web::Client;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use url::Url;
@@ -43,7 +40,7 @@ pub enum News<'a> {
     Failed(&'a Video, &'a Trouble),
 }
 
-// ANCHOR: steps
+// ANCHOR: start
 impl Crawl {
     /// Begins to save the videos of `site` in `folder`, and returns at once
     /// with the future of the index. All is over when the pool is idle.
@@ -67,7 +64,7 @@ impl Crawl {
             report: Box::new(report),
         });
         let (client, site) = (client.clone(), site.clone());
-        let index = pool.submit(move || client.index(&site));
+        let index = pool.submit(move || Index::fetch(&client, &site));
         index.add_done_callback(move |index| {
             if let Ok(index) = outcome(index) {
                 (crawl.report)(News::Index(index));
@@ -79,11 +76,13 @@ impl Crawl {
         });
         index
     }
+    // ANCHOR_END: start
 
+    // ANCHOR: steps
     /// Fetches the page of a video; with its address the download begins.
     fn find(self: &Arc<Self>, video: &Video) -> Result<(), Trouble> {
         let page = video.page.clone();
-        let task = move |crawl: &Self| crawl.client.address(&page);
+        let task = move |crawl: &Self| find_address(&crawl.client, &page);
         self.step(video, task, Self::download)
     }
 
@@ -94,8 +93,12 @@ impl Crawl {
     ) -> Result<(), Trouble> {
         (self.report)(News::Address(video));
         let address = address.clone();
-        let task =
-            move |crawl: &Self| crawl.client.download(&address, &crawl.folder);
+        let task = move |crawl: &Self| {
+            let open = || Part::create(&crawl.folder);
+            let part = crawl.client.download(&address, open)?;
+            part.sync()?;
+            Ok(part)
+        };
         self.step(video, task, Self::save)
     }
 
@@ -108,7 +111,9 @@ impl Crawl {
         (self.report)(News::Saved(video, &file, part.bytes()));
         Ok(())
     }
+    // ANCHOR_END: steps
 
+    // ANCHOR: step
     /// One step for a video: a task on the pool, and in its callback `next`
     /// with what came of it.
     fn step<T: Send + Sync + 'static>(
@@ -135,7 +140,7 @@ impl Crawl {
         }
     }
 }
-// ANCHOR_END: steps
+// ANCHOR_END: step
 
 /// What a task came to: its result, its trouble, or its panic.
 ///

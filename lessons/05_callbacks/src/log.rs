@@ -4,6 +4,7 @@
 use indicatif::ProgressBar;
 use lesson05_callbacks::{Index, News, Trouble, Video};
 use say::{Speaker, say, speaker};
+use scenery::web::Failure;
 use std::collections::HashMap;
 use std::mem;
 use std::path::PathBuf;
@@ -77,7 +78,7 @@ impl Log {
                     "saved as {name}, {bytes} bytes"
                 );
             }
-            News::Failed(_, Trouble::Stopped) => {} // the same for all
+            News::Failed(_, Trouble::Web(Failure::Stopped)) => {} // the same for all
             News::Failed(video, why) => {
                 say!(self.who(video), "失败：{why}", "failed: {why}");
             }

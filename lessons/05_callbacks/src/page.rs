@@ -3,9 +3,10 @@
 
 use crate::Trouble;
 use regex_lite::Regex;
+use scenery::web::{Client, http};
 use std::collections::HashSet;
 use std::sync::LazyLock;
-use url::{ParseError, Url};
+use url::Url;
 
 static LINK: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r#"<a href="video_([\w-]+)""#).expect("a regex")
@@ -34,6 +35,16 @@ pub struct Video {
 }
 
 impl Index {
+    /// Fetches the page at `url` and reads it as an index.
+    ///
+    /// # Errors
+    ///
+    /// If the page does not come.
+    pub fn fetch(client: &Client, url: &Url) -> Result<Self, Trouble> {
+        let (url, text) = client.page(url)?;
+        Ok(Self::read(url, &text))
+    }
+
     /// Finds the links `<a href="video_ID"` in the text of the page at `url`.
     pub fn read(url: Url, text: &str) -> Self {
         let (mut links, mut seen, mut videos) = (0, HashSet::new(), Vec::new());
@@ -52,22 +63,23 @@ impl Index {
     }
 }
 
+/// Fetches the page of a video, and finds out where the video is.
+///
+/// # Errors
+///
+/// If the page does not come, or does not say where.
+pub fn find_address(client: &Client, url: &Url) -> Result<Url, Trouble> {
+    let (url, text) = client.page(url)?;
+    address(&url, &text)
+}
+
 /// Finds the first `srcUrl="ADDRESS"` in the text of the page at `url`.
 ///
 /// # Errors
 ///
-/// If there is none, or none that a client of this lesson could use.
+/// If there is none, or none that a client could use.
 pub fn address(url: &Url, text: &str) -> Result<Url, Trouble> {
     let found = ADDRESS.captures(text).ok_or(Trouble::NoAddress)?;
     let (_, [address]) = found.extract();
-    http(url.join(address))
-}
-
-/// Only an address that a client of this lesson can use.
-pub fn http(url: Result<Url, ParseError>) -> Result<Url, Trouble> {
-    match url {
-        Ok(url) if url.scheme() == "http" => Ok(url),
-        Ok(url) if url.scheme() == "https" => Err(Trouble::Https(url)),
-        _ => Err(Trouble::BadAddress),
-    }
+    Ok(http(url.join(address))?)
 }

@@ -1,6 +1,7 @@
 //! What is found on a page, and where its links lead.
 
 use lesson05_callbacks::{Index, Trouble, address};
+use scenery::web::Failure;
 use url::Url;
 
 fn url(text: &str) -> Url {
@@ -81,15 +82,15 @@ fn a_page_without_an_address_is_an_error_and_no_panic() {
 fn an_address_must_be_one_for_http() {
     let page = url("http://site/video_7");
     for (link, why) in [
-        ("ftp://site/7", Trouble::BadAddress),
-        ("file:///etc/hosts", Trouble::BadAddress),
-        ("http://", Trouble::BadAddress),
+        ("ftp://site/7", Failure::BadAddress),
+        ("file:///etc/hosts", Failure::BadAddress),
+        ("http://", Failure::BadAddress),
         (
             "https://site/7.mp4",
-            Trouble::Https(url("https://site/7.mp4")),
+            Failure::Https(url("https://site/7.mp4")),
         ),
     ] {
         let text = format!("srcUrl=\"{link}\"");
-        assert_eq!(address(&page, &text), Err(why), "{link}");
+        assert_eq!(address(&page, &text), Err(Trouble::Web(why)), "{link}");
     }
 }

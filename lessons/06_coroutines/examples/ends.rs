@@ -1,6 +1,7 @@
 //! 第 6 课附：协程的三种结局：返回、被关掉、panic。
 //! Lesson 6, aside: the three ways to end: it returns, is closed, or panics.
 
+// ANCHOR: all
 use lesson06_coroutines::{Coroutine, NoYield};
 use say::{Speaker, say, speaker, tr};
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook};
@@ -60,3 +61,4 @@ impl Drop for Apron {
         say!(self.0, "解下围裙", "takes the apron off");
     }
 }
+// ANCHOR_END: all

@@ -1,6 +1,7 @@
 //! 第 6 课附：切换的时候，要保存什么？
 //! Lesson 6, aside: what has to be saved at a switch?
 
+// ANCHOR: all
 use lesson06_coroutines::adder::{self, Machine};
 use lesson06_coroutines::{Coroutine, STACK_SIZE, Yielder};
 use say::say;
@@ -60,3 +61,4 @@ fn here() -> usize {
     let local = 0u8;
     black_box(&raw const local).addr()
 }
+// ANCHOR_END: all

@@ -6,7 +6,6 @@
 
 pub mod adder;
 
-// ANCHOR: coroutine
 use corosensei::CoroutineResult::{Return, Yield};
 use corosensei::stack::DefaultStack;
 
@@ -14,6 +13,7 @@ use corosensei::stack::DefaultStack;
 /// system hands out memory for it page by page, as the stack is used.
 pub const STACK_SIZE: usize = 1 << 20;
 
+// ANCHOR: coroutine
 /// A function with a stack of its own, which runs only when it is sent a
 /// value, and stops at every [`yield_`](Yielder::yield_).
 ///
@@ -45,7 +45,9 @@ pub enum NoYield<S, R = ()> {
     /// The coroutine had ended before: the value comes back.
     Finished(S),
 }
+// ANCHOR_END: coroutine
 
+// ANCHOR: new
 impl<S: 'static, Y: 'static, R: 'static> Coroutine<S, Y, R> {
     /// A coroutine that is to run `body`. Nothing of it runs yet.
     ///
@@ -69,7 +71,9 @@ impl<S: 'static, Y: 'static, R: 'static> Coroutine<S, Y, R> {
         Self { stackful }
     }
 }
+// ANCHOR_END: new
 
+// ANCHOR: send
 impl<S, Y, R> Coroutine<S, Y, R> {
     /// Runs the body to its first `yield_`, and returns what that yields.
     ///
@@ -111,7 +115,9 @@ impl<S, Y, R> Coroutine<S, Y, R> {
     pub fn close(&mut self) {
         self.stackful.force_unwind(); // ⑧
     }
+    // ANCHOR_END: send
 
+    // ANCHOR: yield
     fn resume(&mut self, value: Option<S>) -> Result<Y, NoYield<S, R>> {
         match self.stackful.resume(value) {
             Yield(value) => Ok(value),
@@ -130,7 +136,7 @@ impl<S, Y> Yielder<'_, S, Y> {
             .expect("only start resumes with nothing")
     }
 }
-// ANCHOR_END: coroutine
+// ANCHOR_END: yield
 
 // ANCHOR: iterator
 /// A coroutine that takes nothing is an iterator: `next` runs it to its next

@@ -1,6 +1,7 @@
 //! 第 7 课附：thread_local 是线程的，不是协程的。
 //! Lesson 7, aside: a thread_local belongs to the thread, not the coroutine.
 
+// ANCHOR: main
 use lesson07_gevent_io::{sleep, use_one_worker};
 use may::{coroutine, coroutine_local, go};
 use say::say;
@@ -45,7 +46,9 @@ fn main() {
         "a reference kept over the switch: wrote 7, read {held}"
     );
 }
+// ANCHOR_END: main
 
+// ANCHOR: two_pots
 /// Two coroutines write 1 and 2, pause, and read. What did they read?
 fn two_pots(write: fn(u32), pause: fn(), read: fn() -> u32) -> [u32; 2] {
     let pots = go!(move || {
@@ -69,3 +72,4 @@ fn read() -> u32 {
 fn write(n: u32) {
     THREADS_NOTE.set(n);
 }
+// ANCHOR_END: two_pots

@@ -1,6 +1,7 @@
 //! 第 7 课附：厨房里还藏着一个厨师。
 //! Lesson 7, aside: there is one more cook, hidden in the kitchen.
 
+// ANCHOR: main
 use lesson07_gevent_io::{Threads, sleep, use_one_worker};
 use may::{coroutine, go};
 use say::say;
@@ -50,7 +51,9 @@ fn main() {
         "our sleep: {lost} pinches of salt lost"
     );
 }
+// ANCHOR_END: main
 
+// ANCHOR: pinches
 /// All cooks note every pinch in one book: read the number, write it back
 /// one higher. How many pinches are missing in the end?
 fn pinches_lost(nap: fn(Duration)) -> u64 {
@@ -76,3 +79,4 @@ fn pinches_lost(nap: fn(Duration)) -> u64 {
     });
     POTS * NAPS * PINCHES * 2 - book.load(Relaxed)
 }
+// ANCHOR_END: pinches

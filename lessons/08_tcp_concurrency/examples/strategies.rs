@@ -1,6 +1,7 @@
 //! 第 8 课附：四种办法，同一个 echo，放在一起比。
 //! Lesson 8, aside: four strategies side by side, and the same `echo`.
 
+// ANCHOR: main
 use lesson08_tcp_concurrency::{
     Caller, Server,
     Strategy::{self, Coroutines, OneByOne, Pool, ThreadEach},
@@ -24,13 +25,18 @@ fn main() -> io::Result<()> {
         (Coroutines, speaker!("协程", "coroutines")),
     ];
     let outcomes = thread::scope(|s| {
-        let scenes = strategies.each_ref().map(|(strategy, _)| {
-            SILENT.map(|silent| s.spawn(move || scene(*strategy, silent)))
-        });
-        scenes.map(|both| both.map(|scene| scene.join().unwrap()))
-    }); // ⓕ
-    for ((strategy, who), [one, many]) in strategies.iter().zip(outcomes) {
-        let ((one, _), (many, threads), [a, b]) = (one?, many?, SILENT);
+        let mut scenes = Vec::new();
+        for (strategy, _) in &strategies {
+            scenes.push(s.spawn(move || scene(*strategy, SILENT[0])));
+            scenes.push(s.spawn(move || scene(*strategy, SILENT[1])));
+        }
+        let ended = scenes.into_iter().map(|scene| scene.join().unwrap());
+        ended.collect::<io::Result<Vec<_>>>()
+    })?; // ⓕ
+    let pairs = outcomes.chunks(SILENT.len());
+    for ((strategy, who), pair) in strategies.iter().zip(pairs) {
+        let [a, b] = SILENT;
+        let (one, (many, threads)) = (&pair[0].0, &pair[1]);
         say!(
             who,
             "前面有 {a} 个不作声的客户，{one}；有 {b} 个，{many}；线程 {threads} 个",
@@ -46,7 +52,9 @@ fn main() -> io::Result<()> {
     }
     Ok(())
 }
+// ANCHOR_END: main
 
+// ANCHOR: scene
 /// What becomes of a client that comes after so many silent ones, and how many
 /// threads they all take.
 fn scene(strategy: Strategy, silent: usize) -> io::Result<(String, usize)> {
@@ -70,11 +78,12 @@ fn speed(strategy: Strategy) -> io::Result<u64> {
     let server = Server::start("127.0.0.1:0", strategy)?;
     let start = Instant::now();
     thread::scope(|s| {
-        let talk = || talk(&server);
-        let clients = [(); CLIENTS].map(|()| s.spawn(talk));
-        clients
-            .into_iter()
-            .try_for_each(|client| client.join().unwrap())
+        let mut clients = Vec::new();
+        for _ in 0..CLIENTS {
+            clients.push(s.spawn(|| talk(&server)));
+        }
+        let mut ended = clients.into_iter().map(|client| client.join());
+        ended.try_for_each(|talk| talk.unwrap())
     })?;
     let lines = server.stop().lines;
     Ok((lines as f64 / start.elapsed().as_secs_f64()) as u64)
@@ -88,3 +97,4 @@ fn talk(server: &Server) -> io::Result<()> {
     }
     Ok(())
 }
+// ANCHOR_END: scene

@@ -1,6 +1,7 @@
 //! 第 8 课附：TCP 是一条字节流，读一次不等于收一条消息。
 //! Lesson 8, aside: TCP is a stream; one read is not one message.
 
+// ANCHOR: reads
 use say::{say, tr};
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -47,7 +48,9 @@ fn main() -> io::Result<()> {
         "再读一次，才读到最后 {n} 个",
         "the next read brings the last {n}"
     );
+    // ANCHOR_END: reads
 
+    // ANCHOR: lines
     let all = one + &two + &long;
     let send = thread::spawn(move || sender.write_all(all.as_bytes()));
     for line in BufReader::new(receiver).lines() {
@@ -68,3 +71,4 @@ fn until_arrived(stream: &TcpStream, count: usize) -> io::Result<()> {
     }
     Ok(())
 }
+// ANCHOR_END: lines

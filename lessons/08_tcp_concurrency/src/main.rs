@@ -38,7 +38,7 @@ fn main() {
             "either no argument, or server [ADDR], or client [ADDR]"
         ),
     };
-    outcome.unwrap_or_else(|why| fail!("{why}", "{why}"));
+    outcome.unwrap_or_else(|why| fail!("{why}"));
 }
 
 // ANCHOR: story

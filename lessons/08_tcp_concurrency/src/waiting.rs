@@ -48,7 +48,9 @@ impl<T: AsRawFd> Waiting<T> {
             in_a_row: 0,
         })
     }
+    // ANCHOR_END: waiting
 
+    // ANCHOR: give_way
     /// Does `io`; while that is not possible, other coroutines run.
     fn give_way<R>(
         &mut self,
@@ -85,7 +87,7 @@ impl Read for Waiting<TcpStream> {
         self.give_way(|mut stream| stream.read(buf))
     }
 }
-// ANCHOR_END: waiting
+// ANCHOR_END: give_way
 
 impl Write for Waiting<TcpStream> {
     fn write(&mut self, buf: &[u8]) -> io::Result<usize> {

@@ -232,11 +232,18 @@ macro_rules! speaker {
 }
 
 /// Says a line in the language of the process: `say!(who, zh, en)`, or
-/// `say!(zh, en)` for a line of main's own. Both texts are format strings.
+/// `say!(zh, en)` for a line of main's own. Both texts are format strings. One
+/// text alone is the same in both languages.
 #[macro_export]
 macro_rules! say {
+    ($text:literal $(,)?) => {
+        $crate::print_line(&::std::format_args!($text))
+    };
     ($zh:literal, $en:literal $(,)?) => {
         $crate::print_line(&$crate::tr!($zh, $en))
+    };
+    ($who:expr, $text:literal $(,)?) => {
+        $who.print(::std::format_args!($text))
     };
     ($who:expr, $zh:literal, $en:literal $(,)?) => {
         match $crate::Lang::current() {
@@ -262,6 +269,9 @@ macro_rules! tr {
 /// line was not heard before, as [`print_line`] says. Destructors do not run.
 #[macro_export]
 macro_rules! fail {
+    ($text:literal $(,)?) => {
+        $crate::fail(&::std::format!($text))
+    };
     ($zh:literal, $en:literal $(,)?) => {
         $crate::fail(&$crate::tr!($zh, $en))
     };

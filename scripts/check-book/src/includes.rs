@@ -95,6 +95,36 @@ fn examine(
     }
 }
 
+/// How many lines of the text mdBook shows for a part: an anchor, a range, or
+/// none for all of it. Lines that only mark an anchor are not shown.
+pub fn shown(text: &str, part: Option<&str>) -> usize {
+    let lines: Vec<&str> = text.lines().collect();
+    let (mut from, mut to) = (0, lines.len());
+    match part.map(|part| (part, range(part))) {
+        None => {}
+        Some((_, Some((first, last)))) => {
+            from = first.saturating_sub(1).min(to);
+            to = last.unwrap_or(to).clamp(from, to);
+        }
+        Some((anchor, None)) => {
+            let at = |end: bool| {
+                lines.iter().position(|line| {
+                    ANCHOR.captures(line).is_some_and(|found| {
+                        &found[2] == anchor && found.get(1).is_some() == end
+                    })
+                })
+            };
+            from = at(false).map_or(to, |line| line + 1);
+            to = at(true).unwrap_or(from).max(from);
+        }
+    }
+    let marks = lines[from..to]
+        .iter()
+        .filter(|l| ANCHOR.is_match(l))
+        .count();
+    to - from - marks
+}
+
 /// The language that the name of a sample has in it.
 fn sample_of(path: &str) -> Option<&'static str> {
     let name = path.rsplit('/').next()?;

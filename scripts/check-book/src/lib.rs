@@ -7,11 +7,13 @@ mod glossary;
 mod includes;
 mod lessons;
 mod links;
+mod listings;
 mod mdbook;
 mod page;
 mod path;
 mod shape;
 mod structure;
+mod tables;
 
 use book::Book;
 use colored::Colorize;
@@ -21,9 +23,11 @@ use std::path::Path;
 
 type Check = fn(&Book) -> Report;
 
-const CHECKS: [(&str, Check); 8] = [
+const CHECKS: [(&str, Check); 10] = [
     ("structure", structure::check),
+    ("tables", tables::check),
     ("includes", includes::check),
+    ("listings", listings::check),
     ("lessons", lessons::check),
     ("links", links::check),
     ("shape", shape::check),

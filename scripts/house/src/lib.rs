@@ -51,7 +51,7 @@ impl Lesson {
 }
 
 /// Whether this can be the name of a lesson's folder.
-fn is_lesson(name: &str) -> bool {
+pub fn is_lesson(name: &str) -> bool {
     name.split_once('_').is_some_and(|(number, rest)| {
         !number.is_empty()
             && number.bytes().all(|b| b.is_ascii_digit())

@@ -1,10 +1,9 @@
 //! 取网页，下载文件：状态、时限、种类、长度，样样要查。
 //! Fetches pages and files; checks their status, time, type and length.
 
-use crate::connection::{Expired, Names, Watch};
-use crate::{Index, Part, Trouble, page};
-use std::io::Read;
-use std::path::Path;
+use super::Failure;
+use super::connection::{Expired, Names, Watch};
+use std::io::{self, Read, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::time::Duration;
@@ -15,7 +14,7 @@ use ureq::http::header::{
 use ureq::http::{Response, StatusCode, Version};
 use ureq::unversioned::transport::{Connector, TcpConnector};
 use ureq::{Agent, Body};
-use url::Url;
+use url::{ParseError, Url};
 
 const CHUNK: usize = 16 * 1024; // bytes of a video in memory at a time
 const LONGEST_PAGE: u64 = 10 * 1024 * 1024; // bytes
@@ -49,7 +48,7 @@ impl Client {
     }
 
     /// Ends all that this client and its clones are doing, and all that they
-    /// are asked to do later, with [`Trouble::Stopped`].
+    /// are asked to do later, with [`Failure::Stopped`].
     pub fn stop(&self) {
         self.stopped.store(true, SeqCst);
         self.keeping.clone().shutdown();
@@ -61,43 +60,41 @@ impl Client {
         self.stopped.load(SeqCst)
     }
 
-    /// Fetches the page at `url` and reads it as an index.
+    /// Fetches the page at `url`. Returns its text, and where it is after
+    /// redirects.
     ///
     /// # Errors
     ///
     /// If the page does not come.
-    pub fn index(&self, url: &Url) -> Result<Index, Trouble> {
-        let (url, text) = self.page(url)?;
-        Ok(Index::read(url, &text))
+    pub fn page(&self, url: &Url) -> Result<(Url, String), Failure> {
+        let (url, mut answer) = self.fetch(url, Some(self.patience))?;
+        let body = answer.body_mut().with_config().limit(LONGEST_PAGE);
+        let bytes = body.read_to_vec().map_err(|e| self.failure(e))?;
+        Ok((url, String::from_utf8_lossy(&bytes).into_owned()))
     }
 
-    /// Fetches the page of a video, and finds out where the video is.
-    ///
-    /// # Errors
-    ///
-    /// If the page does not come, or does not say where.
-    pub fn address(&self, url: &Url) -> Result<Url, Trouble> {
-        let (url, text) = self.page(url)?;
-        page::address(&url, &text)
-    }
-
-    /// Downloads the video at `url` into a new file in `folder`, piece by
-    /// piece. When it returns, the bytes are on the disk.
+    /// Downloads the video at `url`, piece by piece, into what `open` opens
+    /// once the head of the answer has come.
     ///
     /// # Errors
     ///
     /// If what comes is not a video, if not all of it comes or nobody could
-    /// tell, or if it cannot be written; no file is left then.
-    pub fn download(&self, url: &Url, folder: &Path) -> Result<Part, Trouble> {
+    /// tell, or if it cannot be written. What was opened is dropped then.
+    pub fn download<W: Write>(
+        &self,
+        url: &Url,
+        open: impl FnOnce() -> io::Result<W>,
+    ) -> Result<W, Failure> {
         let (_, answer) = self.fetch(url, None)?;
         check_type(&answer)?;
         let of = answer.body().content_length();
         let ends = [CONTENT_LENGTH, TRANSFER_ENCODING]; // that say where
         if ends.iter().all(|name| header(&answer, name).is_none()) {
-            return Err(Trouble::NoLength);
+            return Err(Failure::NoLength);
         }
         let mut body = answer.into_body().into_reader();
-        let mut part = Part::create(folder)?;
+        let mut to = open()?;
+        let mut came = 0;
         let (mut chunk, mut start) = ([0; CHUNK], Vec::new());
         loop {
             match body.read(&mut chunk) {
@@ -105,33 +102,24 @@ impl Client {
                 Ok(n) => {
                     let more = START - start.len();
                     start.extend(chunk[..n].iter().take(more));
-                    part.write(&chunk[..n])?;
+                    to.write_all(&chunk[..n])?;
+                    came += n as u64;
                 }
                 Err(e) => {
-                    let came = part.bytes();
-                    return Err(match self.trouble(e.into()) {
-                        Trouble::HungUp => Trouble::CutShort { came, of },
+                    return Err(match self.failure(e.into()) {
+                        Failure::HungUp => Failure::CutShort { came, of },
                         other => other,
                     });
                 }
             }
         }
         if start.is_empty() {
-            return Err(Trouble::Empty);
+            return Err(Failure::Empty);
         }
         if is_page(&start) {
-            return Err(Trouble::NotVideo("HTML/XML".to_owned()));
+            return Err(Failure::NotVideo("HTML/XML".to_owned()));
         }
-        part.sync()?;
-        Ok(part)
-    }
-
-    /// The text of a page, and where it is after redirects.
-    fn page(&self, url: &Url) -> Result<(Url, String), Trouble> {
-        let (url, mut answer) = self.fetch(url, Some(self.patience))?;
-        let body = answer.body_mut().with_config().limit(LONGEST_PAGE);
-        let bytes = body.read_to_vec().map_err(|e| self.trouble(e))?;
-        Ok((url, String::from_utf8_lossy(&bytes).into_owned()))
+        Ok(to)
     }
 
     /// The answer of `url`, or of where its redirects lead. The limit is for
@@ -140,7 +128,7 @@ impl Client {
         &self,
         url: &Url,
         limit: Option<Duration>,
-    ) -> Result<(Url, Response<Body>), Trouble> {
+    ) -> Result<(Url, Response<Body>), Failure> {
         let mut url = url.clone();
         for _ in 0..=REDIRECTS {
             let answer = self.ask(&url, limit)?;
@@ -151,12 +139,12 @@ impl Client {
                     return Ok((url, answer));
                 }
                 Some(to) if is_redirect(status) => {
-                    url = page::http(url.join(&to))?;
+                    url = http(url.join(&to))?;
                 }
-                _ => return Err(Trouble::Status(status)),
+                _ => return Err(Failure::Status(status)),
             }
         }
-        Err(Trouble::Redirects(REDIRECTS))
+        Err(Failure::Redirects(REDIRECTS))
     }
 
     /// The answer to one request, whatever it is.
@@ -164,7 +152,7 @@ impl Client {
         &self,
         url: &Url,
         limit: Option<Duration>,
-    ) -> Result<Response<Body>, Trouble> {
+    ) -> Result<Response<Body>, Failure> {
         let ask = |agent: &Agent| {
             let request = agent.get(url.as_str()).config();
             request.timeout_recv_body(limit).build().call()
@@ -175,14 +163,14 @@ impl Client {
         {
             answer = ask(&self.fresh);
         }
-        answer.map_err(|e| self.trouble(e))
+        answer.map_err(|e| self.failure(e))
     }
 
-    fn trouble(&self, error: ureq::Error) -> Trouble {
+    fn failure(&self, error: ureq::Error) -> Failure {
         if self.is_stopped() {
-            return Trouble::Stopped;
+            return Failure::Stopped;
         }
-        Trouble::of_client(error, self.patience)
+        Failure::of_client(error, self.patience)
     }
 }
 
@@ -208,22 +196,35 @@ fn agent(patience: Duration, kept: usize) -> Agent {
     Agent::with_parts(config, connect.chain(Watch), Names::default())
 }
 
+/// Only an address that a [`Client`] can use.
+///
+/// # Errors
+///
+/// [`Failure::BadAddress`] or [`Failure::Https`].
+pub fn http(url: Result<Url, ParseError>) -> Result<Url, Failure> {
+    match url {
+        Ok(url) if url.scheme() == "http" => Ok(url),
+        Ok(url) if url.scheme() == "https" => Err(Failure::Https(url)),
+        _ => Err(Failure::BadAddress),
+    }
+}
+
 /// Whether the answer says where to ask instead.
 fn is_redirect(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
 
 /// Only what is sent as it is: the client asks for nothing else.
-fn check_encoding(answer: &Response<Body>) -> Result<(), Trouble> {
+fn check_encoding(answer: &Response<Body>) -> Result<(), Failure> {
     let transfer = header(answer, &TRANSFER_ENCODING);
     if transfer.is_some() && answer.version() < Version::HTTP_11 {
-        return Err(Trouble::NotHttp); // which knew no such thing
+        return Err(Failure::NotHttp); // which knew no such thing
     }
     let content = header(answer, &CONTENT_ENCODING);
     for (encoding, plain) in [(content, "identity"), (transfer, "chunked")] {
         match encoding {
             Some(encoding) if !encoding.eq_ignore_ascii_case(plain) => {
-                return Err(Trouble::Encoded(encoding));
+                return Err(Failure::Encoded(encoding));
             }
             _ => {}
         }
@@ -232,7 +233,7 @@ fn check_encoding(answer: &Response<Body>) -> Result<(), Trouble> {
 }
 
 /// A video, or bytes of which the server says no more.
-fn check_type(answer: &Response<Body>) -> Result<(), Trouble> {
+fn check_type(answer: &Response<Body>) -> Result<(), Failure> {
     for kind in answer.headers().get_all(CONTENT_TYPE) {
         let kind = String::from_utf8_lossy(kind.as_bytes());
         let kind = kind.split(';').next().unwrap_or_default().trim();
@@ -243,7 +244,7 @@ fn check_type(answer: &Response<Body>) -> Result<(), Trouble> {
             | "application/mp4"
             | "" => {}
             video if video.starts_with("video/") => {}
-            _ => return Err(Trouble::NotVideo(kind)),
+            _ => return Err(Failure::NotVideo(kind)),
         }
     }
     Ok(())

@@ -2,8 +2,9 @@
 
 mod common;
 
-use common::{A_WHILE, Limit, files, listen, ok, serve, serve_with};
-use lesson05_callbacks::{Fault, Site};
+use common::{A_WHILE, files};
+use scenery::web::script::{listen, ok, serve, serve_with};
+use scenery::web::{Fault, Site};
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write, stderr};
 use std::path::Path;
@@ -34,7 +35,6 @@ fn lesson(lang: &str, site: &str) -> Run {
 }
 
 fn run(mut command: Command, lang: &str, site: &str) -> Run {
-    let _limit = Limit::new();
     let folder = tempfile::tempdir().unwrap();
     let output = command
         .env("LESSON_LANG", lang)
@@ -216,7 +216,6 @@ fn an_empty_address_means_the_site_of_the_lesson() {
 #[test]
 #[cfg(unix)]
 fn ctrl_c_leaves_no_half_file() {
-    let _limit = Limit::new();
     let faults = [(2, Fault::Stalled), (3, Fault::Slow)];
     let site = Site::open(3, &faults, Duration::ZERO).unwrap();
     let folder = tempfile::tempdir().unwrap();
@@ -276,7 +275,6 @@ fn read_only(lines: usize, lesson: &mut Child) -> Vec<String> {
 
 #[test]
 fn a_reader_who_leaves_finds_no_folder_left_behind() {
-    let _limit = Limit::new();
     for lines in [1, 20] {
         let (folder, mut lesson) = start("", Stdio::piped());
         assert_eq!(read_only(lines, &mut lesson).len(), lines);
@@ -286,7 +284,6 @@ fn a_reader_who_leaves_finds_no_folder_left_behind() {
 
 #[test]
 fn a_reader_who_leaves_finds_whole_videos_only() {
-    let _limit = Limit::new();
     let faults = [(2, Fault::Stalled), (3, Fault::Slow)];
     let site = Site::open(40, &faults, A_WHILE).unwrap();
     let (folder, mut lesson) = start(site.url().as_str(), Stdio::piped());

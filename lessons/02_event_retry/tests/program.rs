@@ -1,9 +1,6 @@
 //! The lesson with `MYSQL_ADDR`, as a reader runs it.
 
-mod common;
-
-use common::Limit;
-use lesson02_event_retry::StandIn;
+use scenery::StandIn;
 use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, TcpListener};
 use std::process::Command;
@@ -26,7 +23,6 @@ fn run(
     lang: &str,
     address: &str,
 ) -> (bool, Vec<String>, String) {
-    let _limit = Limit::new();
     let output = program
         .env("LESSON_LANG", lang)
         .env("MYSQL_ADDR", address)

@@ -1,14 +1,8 @@
 //! What becomes of connections that are kept for the next request.
 
-mod common;
-
-use common::{
-    A_WHILE, FOR_EVER, LONG, Limit, crawl, keep_alive, listen, read_request,
-    serve_with,
-};
-use lesson05_callbacks::{Client, Trouble};
+use scenery::web::script::{keep_alive, listen, read_request};
+use scenery::web::{Client, Failure};
 use socket2::SockRef;
-use std::fs;
 use std::io::{BufReader, Read, Write};
 use std::net::TcpStream;
 use std::sync::{Arc, Mutex};
@@ -16,6 +10,9 @@ use std::thread;
 use std::time::Duration;
 use url::Url;
 
+const A_WHILE: Duration = Duration::from_millis(300);
+const LONG: Duration = Duration::from_secs(60);
+const FOR_EVER: Duration = Duration::from_secs(3600); // a hang would be noticed before
 const PAGE: &str = "<a href=\"video_1\">";
 
 /// What a server does about a request.
@@ -37,7 +34,6 @@ const HANG_UP: Act = Say("");
 struct Server {
     url: Url,
     requests: Arc<Mutex<Vec<usize>>>,
-    _limit: Limit,
 }
 
 impl Server {
@@ -62,11 +58,7 @@ impl Server {
                 });
             }
         });
-        Self {
-            url,
-            requests,
-            _limit: Limit::new(),
-        }
+        Self { url, requests }
     }
 
     /// On which connections the requests came, in their order.
@@ -104,7 +96,7 @@ fn the_connection_is_kept_for_the_next_request() {
     let server = Server::open(|_, _| Answer);
     let client = Client::new(LONG);
     for _ in 0..100 {
-        client.index(&server.url).unwrap();
+        client.page(&server.url).unwrap();
     }
     assert_eq!(server.requests(), [0; 100]);
 }
@@ -130,7 +122,7 @@ fn a_request_that_a_kept_connection_swallows_is_sent_once_more() {
         let server = Server::open(act);
         let client = Client::new(LONG);
         for _ in 0..4 {
-            client.index(&server.url).unwrap();
+            client.page(&server.url).unwrap();
         }
         assert_eq!(server.requests(), [0, 0, 0, 0, 1]);
     }
@@ -146,16 +138,16 @@ fn a_second_try_that_fails_is_reported_and_is_the_last() {
         _ if c == 0 => HANG_UP,
         _ => KeepSilent,
     };
-    let slow = Trouble::TooSlow(A_WHILE);
+    let slow = Failure::TooSlow(A_WHILE);
     for (act, why) in [
-        (hang_up, Trouble::HungUp),
-        (reset, Trouble::HungUp),
+        (hang_up, Failure::HungUp),
+        (reset, Failure::HungUp),
         (silent, slow),
     ] {
         let server = Server::open(act);
         let client = Client::new(A_WHILE);
-        client.index(&server.url).unwrap();
-        assert_eq!(client.index(&server.url), Err(why));
+        client.page(&server.url).unwrap();
+        assert_eq!(client.page(&server.url), Err(why));
         assert_eq!(server.requests(), [0, 0, 1]);
     }
 }
@@ -171,8 +163,8 @@ fn a_request_whose_answer_has_begun_is_never_sent_again() {
             },
         });
         let client = Client::new(LONG);
-        client.index(&server.url).unwrap();
-        assert_eq!(client.index(&server.url), Err(Trouble::HungUp));
+        client.page(&server.url).unwrap();
+        assert_eq!(client.page(&server.url), Err(Failure::HungUp));
         assert_eq!(server.requests(), [0, 0], "{begun}");
     }
 }
@@ -181,8 +173,8 @@ fn a_request_whose_answer_has_begun_is_never_sent_again() {
 fn a_request_on_a_new_connection_is_never_sent_again() {
     for act in [|_, _| HANG_UP, |_, _| Reset] {
         let server = Server::open(act);
-        let why = Client::new(LONG).index(&server.url).unwrap_err();
-        assert_eq!(why, Trouble::HungUp);
+        let why = Client::new(LONG).page(&server.url).unwrap_err();
+        assert_eq!(why, Failure::HungUp);
         assert_eq!(server.requests(), [0]);
     }
 }
@@ -191,9 +183,9 @@ fn a_request_on_a_new_connection_is_never_sent_again() {
 fn a_request_that_only_waits_too_long_is_never_sent_again() {
     let server = Server::open(|_, n| if n == 0 { Answer } else { KeepSilent });
     let client = Client::new(A_WHILE);
-    client.index(&server.url).unwrap();
-    let why = client.index(&server.url).unwrap_err();
-    assert_eq!(why, Trouble::TooSlow(A_WHILE));
+    client.page(&server.url).unwrap();
+    let why = client.page(&server.url).unwrap_err();
+    assert_eq!(why, Failure::TooSlow(A_WHILE));
     assert_eq!(server.requests(), [0, 0]);
 }
 
@@ -205,7 +197,7 @@ fn a_redirect_that_was_answered_is_not_asked_for_again() {
         (0, _) => HANG_UP,
         _ => Answer,
     });
-    Client::new(LONG).index(&server.url).unwrap();
+    Client::new(LONG).page(&server.url).unwrap();
     assert_eq!(server.requests(), [0, 0, 1]);
 }
 
@@ -217,40 +209,14 @@ fn a_client_that_is_stopped_during_its_second_try_says_so() {
         _ => KeepSilent,
     });
     let client = Client::new(FOR_EVER);
-    client.index(&server.url).unwrap();
+    client.page(&server.url).unwrap();
     thread::scope(|s| {
-        let second = s.spawn(|| client.index(&server.url));
+        let second = s.spawn(|| client.page(&server.url));
         while server.requests().len() < 3 {
             assert!(!second.is_finished(), "there was no second try");
             thread::yield_now();
         }
         client.stop();
-        assert_eq!(second.join().unwrap(), Err(Trouble::Stopped));
+        assert_eq!(second.join().unwrap(), Err(Failure::Stopped));
     });
-}
-
-/// Says nothing of it, but hangs up after each answer, as some servers do.
-#[test]
-fn a_server_that_hangs_up_after_each_answer_costs_no_video() {
-    const VIDEOS: usize = 30;
-    for _ in 0..5 {
-        let site = serve_with(|path, mut client| {
-            let link = |n| format!("<a href=\"video_{n}\">");
-            let body = match path.strip_prefix("/video_") {
-                _ if path == "/" => (0..VIDEOS).map(link).collect(),
-                Some(n) => format!("srcUrl=\"/media/{n}\""),
-                None => path.to_owned(),
-            };
-            let _ = client.write_all(keep_alive(&body).as_bytes());
-        });
-        let found = crawl(&site, 200, LONG);
-        assert_eq!(found.failed.into_iter().next(), None);
-        assert_eq!(found.saved.len(), VIDEOS);
-        for (n, file) in found.saved {
-            assert_eq!(
-                fs::read_to_string(file).unwrap(),
-                format!("/media/{n}")
-            );
-        }
-    }
 }

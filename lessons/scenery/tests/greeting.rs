@@ -1,14 +1,14 @@
 //! What `Server` makes of all that a server can do.
 
-mod common;
-
-use common::{A_WHILE, LONG, Limit};
-use lesson01_event::Event;
-use lesson02_event_retry::{BadAddress, NoGreeting, Server, StandIn, Why};
+use scenery::StandIn;
+use scenery::mysql::{BadAddress, NoGreeting, Server, Why};
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+const A_WHILE: Duration = Duration::from_millis(300);
+const LONG: Duration = Duration::from_secs(60);
 
 /// What MariaDB 10.11.19 sends.
 const MARIADB: &[u8] = b"d\0\0\0\n5.5.5-10.11.19-MariaDB-0+deb12u1\0\
@@ -31,7 +31,6 @@ fn ask(
     time_out: Duration,
     answer: impl FnOnce(TcpStream) + Send,
 ) -> Result<String, NoGreeting> {
-    let _limit = Limit::new();
     let (listener, server) = listen();
     thread::scope(|s| {
         s.spawn(move || answer(listener.accept().unwrap().0));
@@ -196,12 +195,11 @@ fn where_nobody_listens_the_connection_is_refused() {
 
 #[test]
 fn a_host_is_found_by_its_name() {
-    let _limit = Limit::new();
     let stand_in = StandIn::coming_up_after(Duration::ZERO).unwrap();
     let address = format!("localhost:{}", stand_in.addr().port());
     let server = Server::resolve(&address).unwrap();
     assert_eq!(server.to_string(), address);
-    server.poll(LONG, &Event::new()).unwrap();
+    while server.greeting(LONG).is_err() {} // until it is up
 }
 
 #[test]
@@ -235,69 +233,6 @@ fn a_host_must_be_known() {
         let why = Server::resolve(&format!("{host}:3306")).unwrap_err();
         assert_eq!(why, BadAddress::NoHost(host.to_owned()));
     }
-}
-
-#[test]
-fn polling_goes_on_until_the_server_is_up() {
-    let _limit = Limit::new();
-    let start = Instant::now();
-    let stand_in = StandIn::coming_up_after(A_WHILE).unwrap();
-    let server = Server::from(stand_in.addr());
-    assert_eq!(server.poll(LONG, &Event::new()).unwrap(), "8.4.0-stand-in");
-    assert!(start.elapsed() >= A_WHILE);
-}
-
-#[test]
-fn polling_ends_when_it_is_over() {
-    let _limit = Limit::new();
-    let stand_in = StandIn::coming_up_after(Duration::MAX).unwrap();
-    let server = Server::from(stand_in.addr());
-    let over = Event::new();
-    thread::scope(|s| {
-        let poll = s.spawn(|| server.poll(LONG, &over));
-        thread::sleep(A_WHILE);
-        assert!(!poll.is_finished());
-        over.set();
-        let error = poll.join().unwrap().unwrap_err();
-        assert!(matches!(error.why, Why::Refused), "{error:?}");
-    });
-}
-
-#[test]
-fn a_server_that_reports_an_error_is_not_pestered() {
-    let _limit = Limit::new();
-    let (listener, server) = listen();
-    thread::scope(|s| {
-        s.spawn(move || {
-            for answer in [STRANGER, MARIADB] {
-                let (mut client, _) = listener.accept().unwrap();
-                client.write_all(answer).unwrap();
-                let _ = client.read(&mut [0]);
-            }
-        });
-        let start = Instant::now();
-        server.poll(LONG, &Event::new()).unwrap();
-        assert!(start.elapsed() >= Duration::from_millis(500));
-    });
-}
-
-#[test]
-fn a_server_that_is_silent_is_asked_more_often_than_one_that_answers_wrong() {
-    let _limit = Limit::new();
-    let over = Event::new();
-    let glance = Duration::from_millis(10);
-    let ((silent, no_answer), (wrong, other)) = (listen(), listen());
-    thread::scope(|s| {
-        s.spawn(|| no_answer.poll(glance, &over).unwrap_err());
-        s.spawn(|| other.poll(glance, &over).unwrap_err());
-        for _ in 0..5 {
-            wrong.accept().unwrap(); // and hangs up without a word
-        }
-        over.set();
-    });
-    silent.set_nonblocking(true).unwrap();
-    let asked = silent.incoming().take_while(Result::is_ok).count();
-    assert!(asked > 5, "{asked} times, and the other one 5 times");
 }
 
 #[test]

@@ -1,14 +1,15 @@
 //! 本地的网站：一个目录，每个视频一页，还有几处故意的毛病。
 //! The local site: an index, a page for each video, and faults on purpose.
 
-use lesson01_event::Event;
 use socket2::{Domain, Socket, Type};
 use std::collections::HashMap;
 use std::fs;
-use std::io::{self, BufRead, BufReader, ErrorKind, Write};
+use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::{
+    AtomicBool, AtomicUsize, Ordering::Relaxed, Ordering::SeqCst,
+};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -53,7 +54,7 @@ struct Shared {
     videos: u32,
     faults: HashMap<u32, Fault>,
     latency: Duration,
-    over: Event,
+    over: AtomicBool,
     requests: AtomicUsize,
     clients: Mutex<HashMap<SocketAddr, Arc<TcpStream>>>,
 }
@@ -81,7 +82,7 @@ impl Site {
             videos,
             faults: faults.iter().copied().collect(),
             latency,
-            over: Event::new(),
+            over: AtomicBool::new(false),
             requests: AtomicUsize::new(0),
             clients: Mutex::default(),
         });
@@ -124,7 +125,7 @@ impl Site {
 
 impl Drop for Site {
     fn drop(&mut self) {
-        self.shared.over.set();
+        self.shared.over.store(true, SeqCst);
         let _ = TcpStream::connect(self.addr); // so `accept` returns
         for client in self.shared.clients.lock().unwrap().values() {
             let _ = client.shutdown(Shutdown::Both); // so `read` returns
@@ -138,7 +139,7 @@ impl Drop for Site {
 impl Shared {
     fn serve(&self, listener: &TcpListener) {
         thread::scope(|s| {
-            while !self.over.is_set() {
+            while !self.over.load(SeqCst) {
                 let Ok((client, addr)) = listener.accept() else {
                     thread::sleep(TICK); // too many open files, perhaps
                     continue;
@@ -148,7 +149,7 @@ impl Shared {
                 self.clients.lock().unwrap().insert(addr, listed);
                 // Look only now: whoever sets `over` then finds this client
                 // in the list, or is seen here.
-                if self.over.is_set() {
+                if self.over.load(SeqCst) {
                     break;
                 }
                 s.spawn(move || {
@@ -188,7 +189,7 @@ impl Shared {
             match self.faults.get(&n) {
                 Some(Fault::Missing) => send(client, MISSING, PAGE, b""),
                 Some(Fault::NoAddress) => send(client, OK, PAGE, b""),
-                Some(Fault::Slow) => self.fall_silent(),
+                Some(Fault::Slow) => fall_silent(client),
                 _ => send(client, OK, PAGE, page.as_bytes()),
             }
         } else if let Some(n) = number("/media/", ".mp4") {
@@ -197,7 +198,7 @@ impl Shared {
                 Some(Fault::Cut) => send_half(client, &video),
                 Some(Fault::Stalled) => {
                     let _ = send_half(client, &video);
-                    self.fall_silent()
+                    fall_silent(client)
                 }
                 _ => send(client, OK, VIDEO, &video),
             }
@@ -214,12 +215,12 @@ impl Shared {
         }
         index
     }
+}
 
-    /// Says nothing until the site closes, and hangs up then.
-    fn fall_silent(&self) -> io::Result<()> {
-        self.over.wait();
-        Err(ErrorKind::ConnectionAborted.into())
-    }
+/// Says nothing until the client hangs up, or the site closes.
+fn fall_silent(mut client: &TcpStream) -> io::Result<()> {
+    while client.read(&mut [0])? > 0 {}
+    Err(ErrorKind::ConnectionAborted.into())
 }
 
 fn send(

@@ -1,11 +1,10 @@
 //! 替身服务器：它会晚一点起来，像 MySQL 一样问候，别的什么也不会。
 //! The stand-in: comes up late, greets like MySQL, and can do nothing else.
 
-use lesson01_event::Event;
 use socket2::{Domain, Socket, Type};
 use std::io::{self, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
-use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -19,7 +18,7 @@ const TICK: Duration = Duration::from_millis(10);
 #[derive(Debug)]
 pub struct StandIn {
     addr: SocketAddr,
-    over: Arc<Event>,
+    stays: Option<Sender<()>>, // dropped, it is over
     thread: Option<JoinHandle<()>>,
 }
 
@@ -35,19 +34,16 @@ impl StandIn {
         let socket = Socket::new(Domain::IPV4, Type::STREAM, None)?;
         socket.bind(&SocketAddr::from((Ipv4Addr::LOCALHOST, 0)).into())?;
         let addr = socket.local_addr()?.as_socket().expect("an IPv4 socket");
-        let over = Arc::new(Event::new());
-        let thread = thread::spawn({
-            let over = Arc::clone(&over);
-            move || {
-                if !over.wait_timeout(delay) {
-                    // Nobody is left to tell if it fails: who knocks finds out.
-                    let _ = greet_all(socket, &over);
-                }
+        let (stays, over) = mpsc::channel();
+        let thread = thread::spawn(move || {
+            if !is_over(&over, delay) {
+                // Nobody is left to tell if it fails: who knocks finds out.
+                let _ = greet_all(socket, &over);
             }
         });
         Ok(Self {
             addr,
-            over,
+            stays: Some(stays),
             thread: Some(thread),
         })
     }
@@ -60,20 +56,25 @@ impl StandIn {
 
 impl Drop for StandIn {
     fn drop(&mut self) {
-        self.over.set();
+        self.stays = None;
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
     }
 }
 
+/// Waits for so long, or until it is over.
+fn is_over(over: &Receiver<()>, wait: Duration) -> bool {
+    over.recv_timeout(wait) == Err(RecvTimeoutError::Disconnected)
+}
+
 /// Greets everybody who connects, until it is `over`.
-fn greet_all(socket: Socket, over: &Event) -> io::Result<()> {
+fn greet_all(socket: Socket, over: &Receiver<()>) -> io::Result<()> {
     socket.listen(128)?;
     let listener = TcpListener::from(socket);
     // An accept that blocked could not be told that it is over.
     listener.set_nonblocking(true)?;
-    while !over.wait_timeout(TICK) {
+    while !is_over(over, TICK) {
         while let Ok((mut client, _)) = listener.accept() {
             // The client may have gone already: its loss.
             let _ = client.set_nonblocking(false);

@@ -11,7 +11,6 @@
 //! | any | the server's version as text, and a zero byte |
 //! | any | what a client needs to log in |
 
-use lesson01_event::Event;
 use say::{reason, tr};
 use std::error::Error;
 use std::fmt;
@@ -22,8 +21,6 @@ use std::time::{Duration, Instant};
 const PROTOCOL: u8 = 10;
 const ERROR: u8 = 0xff;
 const LONGEST: usize = 1024; // real greetings have about 100 bytes
-const PAUSE: Duration = Duration::from_millis(50);
-const POLITE_PAUSE: Duration = Duration::from_millis(500);
 
 /// Where a MySQL server is, or ought to be.
 #[derive(Debug)]
@@ -74,33 +71,6 @@ impl Server {
         let (last, others) = self.addrs.split_last().expect("an address");
         let early = others.iter().find_map(|addr| ask(addr).ok());
         early.map_or_else(|| ask(last), Ok)
-    }
-
-    /// Asks for the [`greeting`](Self::greeting) again and again until there
-    /// is one or `over` is set, with a pause after each failure: a short one
-    /// while nobody answers, a longer one when somebody gives a wrong answer.
-    ///
-    /// # Errors
-    ///
-    /// What happened the last time, if `over` was set.
-    pub fn poll(
-        &self,
-        timeout: Duration,
-        over: &Event,
-    ) -> Result<String, NoGreeting> {
-        loop {
-            let answer = self.greeting(timeout);
-            let pause = match &answer {
-                Ok(_) => return answer,
-                Err(e) if matches!(e.why, Why::Refused | Why::TimedOut) => {
-                    PAUSE
-                }
-                Err(_) => POLITE_PAUSE,
-            };
-            if over.wait_timeout(pause) {
-                return answer;
-            }
-        }
     }
 }
 
@@ -307,7 +277,7 @@ impl Error for NoGreeting {}
 
 #[cfg(test)]
 mod tests {
-    use super::{Event, Server};
+    use super::Server;
     use crate::StandIn;
     use std::time::Duration;
 
@@ -316,7 +286,7 @@ mod tests {
         let up = StandIn::coming_up_after(Duration::ZERO).unwrap();
         let down = StandIn::coming_up_after(Duration::MAX).unwrap();
         let long = Duration::from_secs(60);
-        Server::from(up.addr()).poll(long, &Event::new()).unwrap();
+        while Server::from(up.addr()).greeting(long).is_err() {}
         for addrs in [[up.addr(), down.addr()], [down.addr(), up.addr()]] {
             let host = Server {
                 name: "a host".to_owned(),
