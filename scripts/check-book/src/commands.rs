@@ -68,13 +68,12 @@ fn unknown_names(
     blocks: &[CodeBlock],
 ) -> Vec<Problem> {
     let commands = commands(page, blocks);
-    let made = commands
-        .iter()
-        .filter_map(|(_, command)| copied_to(command));
+    let made = commands.iter().filter_map(|(_, command)| made_by(command));
     let made: Vec<_> = made.collect();
     let unknown = commands.iter().flat_map(|(line, command)| {
         let mut missing = missing(root, command);
-        missing.retain(|m| !made.iter().any(|made| m.starts_with(made)));
+        missing
+            .retain(|m| !made.iter().any(|made| m.starts_with(made.as_str())));
         missing.into_iter().map(move |missing| {
             let text = tr!(
                 "没有 {missing}：{command}",
@@ -142,7 +141,7 @@ fn commands<'a>(
     let lines = blocks.iter().flat_map(|block| block.lines.iter().copied());
     let mut commands: Vec<_> = lines.collect();
     let inline = Regex::new(
-        r"`((?:[A-Z_]+=\S+ )?(?:cargo|cp -r|python3|git apply|scripts/)[^`\n]*)`",
+        r"`((?:[A-Z_]+=\S+ )?(?:cargo|python3|git apply|scripts/)[^`\n]*)`",
     )
     .expect("our own pattern");
     for (line, text) in (1..).zip(page.text.lines()) {
@@ -152,9 +151,11 @@ fn commands<'a>(
     commands
 }
 
-/// The folder that a reader makes as a copy of another.
-fn copied_to(command: &str) -> Option<&str> {
-    command.strip_prefix("cp -r ")?.split_whitespace().nth(1)
+/// The folder that a reader makes with a command: a new lesson's.
+fn made_by(command: &str) -> Option<String> {
+    let words = command.strip_prefix("scripts/new-lesson.sh ")?;
+    let name = words.split_whitespace().next()?;
+    Some(Lesson { name: name.into() }.folder())
 }
 
 /// What a command names and the repository does not have.

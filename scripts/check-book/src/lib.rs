@@ -14,6 +14,7 @@ mod path;
 mod shape;
 mod structure;
 mod tables;
+mod unfinished;
 
 use book::Book;
 use colored::Colorize;
@@ -23,7 +24,7 @@ use std::path::Path;
 
 type Check = fn(&Book) -> Report;
 
-const CHECKS: [(&str, Check); 10] = [
+const CHECKS: [(&str, Check); 11] = [
     ("structure", structure::check),
     ("tables", tables::check),
     ("includes", includes::check),
@@ -33,6 +34,7 @@ const CHECKS: [(&str, Check); 10] = [
     ("shape", shape::check),
     ("commands", commands::check),
     ("glossary", glossary::check),
+    ("unfinished", unfinished::check),
     ("build", mdbook::check),
 ];
 

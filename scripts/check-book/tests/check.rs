@@ -740,8 +740,7 @@ fn what_a_command_names_must_be_there() {
     with_package("none").fails("commands", COMMAND, words);
     with_command("cargo run -p lessonNN_topic").passes("commands");
     with_command("cargo run -p LESSON --example NAME").passes("commands");
-    let copy =
-        "cp -r lessons/01_event lessons/09_own\ngit add lessons/09_own/src";
+    let copy = "scripts/new-lesson.sh 09_own A B\ngit add lessons/09_own/src";
     with_command(copy).passes("commands");
 }
 
@@ -806,4 +805,68 @@ fn a_term_of_the_glossary_occurs_in_the_lesson_that_it_names() {
         "book/en/glossary.md:3",
         "lesson 3 has no",
     );
+}
+
+#[test]
+fn the_tables_of_lessons_are_the_folders() {
+    let table = |rows: &str| format!("| lesson | |\n|---|---|\n{rows}\n");
+    let with = |readme: &[&str], notes: &str| {
+        let book = Book::good();
+        let tables = readme.iter().map(|rows| table(rows));
+        book.write("README.md", &tables.collect::<String>());
+        for language in ["zh", "en"] {
+            let path = format!("book/{language}/teachers.md");
+            book.write(&path, &table(notes));
+        }
+        book
+    };
+    let both = "| `01_event` | a |\n| `02_pool` | b |\n";
+    let numbers = "| 1 Event | a |\n| 2 Pool | b |\n";
+    with(&[both, both], numbers).passes("tables");
+    let words = "tables of lessons: 1";
+    with(&[both], numbers).fails("tables", "README.md", words);
+    let one = "| `01_event` | a |\n";
+    with(&[both, one], numbers).fails("tables", "README.md", "`02_pool`");
+    let more = &format!("{both}| `03_gone` | c |\n");
+    let words = "there is no lesson `03_gone`";
+    with(&[more, both], numbers).fails("tables", "README.md:5", words);
+    let turned = "| 2 Pool | b |\n| 1 Event | a |\n";
+    let book = with(&[both, both], turned);
+    book.write("book/zh/teachers.md", &table(numbers));
+    book.fails("tables", "book/en/teachers.md:3", "must have 1, not 2");
+}
+
+#[test]
+fn a_listing_has_at_most_sixty_lines_unless_it_is_folded_away() {
+    let long = "fn f() {}\n".repeat(60);
+    let main = format!("// ANCHOR: main\n{long}// ANCHOR_END: main\n");
+    let book = Book::good();
+    book.write("lessons/01_event/src/main.rs", &main);
+    book.passes("listings");
+    let longer = main.replacen("fn", "fn more() {}\nfn", 1);
+    let book = Book::good();
+    book.write("lessons/01_event/src/main.rs", &longer);
+    let plain = fs::read_to_string(book.path(EN)).unwrap();
+    book.write(ZH, "# Title {#title}\n");
+    book.fails("listings", "book/en/01_event.md:8", "shows 61 lines");
+    let include =
+        "```rust\n{{#include ../../lessons/01_event/src/main.rs:main}}\n```";
+    let folded = format!("<details>\n\n{include}\n\n</details>");
+    book.write(EN, &plain.replace(include, &folded));
+    book.passes("listings");
+}
+
+#[test]
+fn nothing_is_left_to_be_written() {
+    Book::good().passes("unfinished");
+    let book = Book::good().with(EN, "> Well.", "> Well. TODO");
+    book.fails("unfinished", "book/en/01_event.md:12", "to be written");
+    let book = Book::good();
+    book.write("lessons/02_pool/src/lib.rs", "\n//! TODO\n");
+    let place = "lessons/02_pool/src/lib.rs:2";
+    book.fails("unfinished", place, "to be written");
+    // The mark itself may be spoken of.
+    Book::good()
+        .with(EN, "> Well.", "> Look for `TODO`.")
+        .passes("unfinished");
 }
