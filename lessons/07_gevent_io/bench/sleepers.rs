@@ -123,10 +123,11 @@ fn our_waves(waves: usize) -> Duration {
             let asleep = Rc::new(Cell::new(MANY));
             for _ in 0..MANY {
                 let asleep = Rc::clone(&asleep);
-                me.spawn(move |me| {
+                let spawned = me.spawn(move |me| {
                     me.sleep(SECOND);
                     asleep.set(asleep.get() - 1);
                 });
+                spawned.expect("a stack");
             }
             me.sleep(SECOND);
             while asleep.get() > 0 {

@@ -7,7 +7,7 @@ use mio::Interest;
 use mio::net::{TcpListener, TcpStream};
 use say::{fail, say, speaker, tr};
 use std::cell::Cell;
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::net;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
@@ -55,10 +55,11 @@ fn three_pots_and_a_guest(cooks: &Rc<Threads>) -> io::Result<()> {
 fn serve(me: &Me, mut door: TcpListener) -> io::Result<()> {
     let waiter = speaker!("服务员", "waiter");
     say!(waiter, "等客人点菜", "waits for an order");
-    let read = Interest::READABLE;
-    let (mut guest, _) = me.io(&mut door, read, |door| door.accept())?;
+    let watch = me.watch(&mut door, Interest::READABLE)?;
+    let (mut guest, _) = watch.reading(|| door.accept())?;
+    let watch = me.watch(&mut guest, Interest::READABLE)?;
     let mut order = [0; 64];
-    let size = me.io(&mut guest, read, |guest| guest.read(&mut order))?; // ⓣ
+    let size = watch.read(&guest, &mut order)?; // ⓣ
     let text = String::from_utf8_lossy(&order[..size]);
     say!(waiter, "收到：{text}", "takes the order: {text}");
     Ok(())

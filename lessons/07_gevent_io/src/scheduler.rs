@@ -1,26 +1,30 @@
 //! 自己写的调度器：一个线程，许多任务。
 //! A scheduler of our own: one thread, many tasks.
 
+mod watch;
+
+pub use watch::Watch;
+
 use corosensei::CoroutineResult::{Return, Yield};
 use corosensei::{Coroutine, Yielder, stack::DefaultStack};
-use mio::{Events, Interest, Poll, Registry, Token, event::Source};
+use mio::{Events, Interest, Poll, Token, event::Source};
 use std::any::Any;
-use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::io::{self, ErrorKind};
 use std::mem;
 use std::panic::{self, AssertUnwindSafe};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
+use watch::Watched;
 
 const STACK: usize = 64 * 1024; // bytes, for each task
 
 // ANCHOR: state
 /// Runs tasks, all of them on the thread that calls [`run`](Scheduler::run).
 ///
-/// A task keeps the thread until it calls a method of [`Me`] or ends, so no
-/// two tasks are ever inside the same piece of code, and what they share
-/// needs no lock: `Rc`, `Cell` and `RefCell` will do.
+/// A task keeps the thread until it calls a method of [`Me`] or of [`Watch`],
+/// or ends, so no two tasks are ever inside the same piece of code, and what
+/// they share needs no lock: `Rc`, `Cell` and `RefCell` will do.
 ///
 /// A task has a stack of 64 KiB. One that calls deeper ends the whole program,
 /// with a signal and without a word.
@@ -31,22 +35,25 @@ const STACK: usize = 64 * 1024; // bytes, for each task
 /// returns. A destructor must not give up the thread: here that ends the whole
 /// program, and during a panic the others run as if it were theirs.
 pub struct Scheduler {
-    ready: VecDeque<(Token, Task)>, // in the order of their turns
-    parked: HashMap<Token, Task>,   // asleep, or waiting for IO
-    deadlines: BinaryHeap<Reverse<(Instant, Token)>>, // the next on top
-    poll: Poll,                     // asks the system which IO is ready
-    registry: Rc<Registry>,         // tells it what to watch
-    spawned: usize,
+    ready: VecDeque<Task>, // in the order of their turns
+    asleep: BTreeMap<(Instant, u64), Task>, // the next to wake comes first
+    watched: Rc<Watched>,  // IO, and the tasks that wait for it
+    poll: Poll,            // asks the system which IO is ready
+    spawned: u64,
     stacks: Vec<DefaultStack>, // of tasks that have ended, for new ones
     panic: Option<Box<dyn Any + Send>>, // the first one
 }
 
-type Task = Coroutine<(), Request, ()>;
+struct Task {
+    number: u64, // in the order of spawning
+    coroutine: Coroutine<io::Result<()>, Request, ()>,
+}
 
 /// What a task asks for when it gives up the thread.
 enum Request {
     Turn,                        // for the others
-    Park(Option<Instant>),       // until then, if ever, or its IO is ready
+    Sleep(Instant),              // until then
+    Wait(Token),                 // until this IO is ready
     Spawn(Box<dyn FnOnce(&Me)>), // and on with this one
 }
 // ANCHOR_END: state
@@ -57,9 +64,8 @@ impl Scheduler {
         let poll = Poll::new()?;
         Ok(Self {
             ready: VecDeque::new(),
-            parked: HashMap::new(),
-            deadlines: BinaryHeap::new(),
-            registry: Rc::new(poll.registry().try_clone()?),
+            asleep: BTreeMap::new(),
+            watched: Rc::new(Watched::by(poll.registry().try_clone()?)),
             poll,
             spawned: 0,
             stacks: Vec::new(),
@@ -73,19 +79,18 @@ impl Scheduler {
         &mut self,
         body: impl FnOnce(&Me) + 'static,
     ) -> io::Result<()> {
-        let token = Token(self.spawned);
-        let registry = Rc::clone(&self.registry);
+        let watched = Rc::clone(&self.watched);
         let kept = self.stacks.pop();
         let stack = kept.map_or_else(|| DefaultStack::new(STACK), Ok)?;
-        let task = Task::with_stack(stack, move |yielder, ()| {
+        let coroutine = Coroutine::with_stack(stack, move |yielder, _| {
             body(&Me {
                 yielder,
-                token,
-                registry: &registry,
+                watched: &watched,
             });
         });
+        let number = self.spawned;
         self.spawned += 1;
-        self.ready.push_back((token, task));
+        self.ready.push_back(Task { number, coroutine });
         Ok(())
     }
 
@@ -106,14 +111,15 @@ impl Scheduler {
     /// Gives one turn to every task that is ready, then waits until a task is
     /// ready again. False when no task is left.
     fn round(&mut self, events: &mut Events) -> io::Result<bool> {
-        for (token, task) in mem::take(&mut self.ready) {
-            self.turn(token, task)?; // ⑧ who is ready again comes next round
+        for task in mem::take(&mut self.ready) {
+            self.turn(task); // ⑧ who is ready again comes next round
         }
         let patience = if !self.ready.is_empty() {
             Some(Duration::ZERO) // ⑨ a look at the IO, so nobody starves it
-        } else if !self.parked.is_empty() {
-            let next = self.deadlines.peek();
-            next.map(|Reverse((at, _))| at.duration_since(Instant::now()))
+        } else if let Some(((at, _), _)) = self.asleep.first_key_value() {
+            Some(at.duration_since(Instant::now()))
+        } else if self.watched.has_waiting() {
+            None
         } else {
             return Ok(false);
         };
@@ -123,104 +129,98 @@ impl Scheduler {
             polled => polled?,
         }
         for event in events.iter() {
-            self.wake(event.token());
+            self.ready.extend(self.watched.note(event));
         }
         let now = Instant::now(); // ⑪
-        while let Some(&Reverse((at, token))) = self.deadlines.peek()
-            && at <= now
+        while let Some(next) = self.asleep.first_entry()
+            && next.key().0 <= now
         {
-            self.deadlines.pop();
-            self.wake(token);
+            self.ready.push_back(next.remove());
         }
         Ok(true)
     }
 
     /// Lets a task run until it asks for something.
-    fn turn(&mut self, token: Token, mut task: Task) -> io::Result<()> {
+    fn turn(&mut self, mut task: Task) {
+        let mut answer = Ok(());
         loop {
-            let resume = AssertUnwindSafe(|| task.resume(())); // ⑫
+            // ⑫
+            let resume = AssertUnwindSafe(|| task.coroutine.resume(answer));
             match panic::catch_unwind(resume) {
                 Ok(Yield(Request::Spawn(body))) => {
-                    self.spawn(body)?;
+                    answer = self.spawn(body);
                     continue;
                 }
-                Ok(Yield(Request::Turn)) => self.ready.push_back((token, task)),
-                Ok(Yield(Request::Park(until))) => {
-                    self.deadlines.extend(until.map(|at| Reverse((at, token))));
-                    self.parked.insert(token, task);
+                Ok(Yield(Request::Turn)) => self.ready.push_back(task),
+                Ok(Yield(Request::Sleep(until))) => {
+                    self.asleep.insert((until, task.number), task);
                 }
-                Ok(Return(())) => self.stacks.push(task.into_stack()),
+                Ok(Yield(Request::Wait(token))) => {
+                    self.watched.park(token, task);
+                }
+                Ok(Return(())) => {
+                    self.stacks.push(task.coroutine.into_stack());
+                }
                 Err(payload) => {
                     self.panic.get_or_insert(payload);
                 }
             }
-            return Ok(());
-        }
-    }
-
-    fn wake(&mut self, token: Token) {
-        if let Some(task) = self.parked.remove(&token) {
-            self.ready.push_back((token, task));
+            return;
         }
     }
     // ANCHOR_END: rounds
 }
 
+impl Drop for Scheduler {
+    fn drop(&mut self) {
+        drop(self.watched.take_all()); // or they and it would keep each other
+    }
+}
+
 // ANCHOR: me
 /// What a task has in hand while it runs: itself, to give up the thread.
 pub struct Me<'a> {
-    yielder: &'a Yielder<(), Request>,
-    token: Token,
-    registry: &'a Registry,
+    yielder: &'a Yielder<io::Result<()>, Request>,
+    watched: &'a Watched,
 }
 
 impl Me<'_> {
     /// Gives every other task that is ready a turn.
     pub fn yield_now(&self) {
-        self.yielder.suspend(Request::Turn);
+        self.ask(Request::Turn);
     }
 
     /// Gives up the thread for at least `duration`; `Duration::MAX`, or any
-    /// other that ends at no moment there is, is for ever.
+    /// time over a hundred years, is for ever.
     pub fn sleep(&self, duration: Duration) {
-        let until = Instant::now().checked_add(duration);
-        self.yielder.suspend(Request::Park(until));
+        self.sleep_until(Instant::now() + duration.min(super::FOR_EVER));
     }
 
     /// Gives up the thread until `at`. Who wakes at an earlier moment runs
     /// earlier; at the same moment, who was spawned earlier.
     pub fn sleep_until(&self, at: Instant) {
-        self.yielder.suspend(Request::Park(Some(at)));
+        self.ask(Request::Sleep(at));
     }
 
     /// Adds a task, as [`Scheduler::spawn`] does, without giving up the
-    /// thread. If there is no memory for it, `run` ends with the error.
-    pub fn spawn(&self, body: impl FnOnce(&Me) + 'static) {
-        self.yielder.suspend(Request::Spawn(Box::new(body)));
+    /// thread.
+    pub fn spawn(&self, body: impl FnOnce(&Me) + 'static) -> io::Result<()> {
+        self.yielder.suspend(Request::Spawn(Box::new(body)))
     }
 
-    /// Does `attempt` until it does not answer `WouldBlock`, and gives up the
-    /// thread in between until `source` is ready for it.
-    ///
-    /// Its errors are those of `attempt`, and the system's, if it cannot
-    /// watch `source`.
-    pub fn io<S: Source, T>(
+    /// Has the system tell when `source` becomes ready, for as long as the
+    /// watch lasts. An error is the system's.
+    pub fn watch(
         &self,
-        source: &mut S,
+        source: &mut impl Source,
         interest: Interest,
-        mut attempt: impl FnMut(&mut S) -> io::Result<T>,
-    ) -> io::Result<T> {
-        loop {
-            match attempt(source) {
-                Err(e) if e.kind() == ErrorKind::WouldBlock => {}
-                Err(e) if e.kind() == ErrorKind::Interrupted => continue,
-                done => return done,
-            }
-            // ⑬ What became ready since the attempt is reported all the same.
-            self.registry.register(source, self.token, interest)?;
-            self.yielder.suspend(Request::Park(None));
-            self.registry.deregister(source)?;
-        }
+    ) -> io::Result<Watch<'_>> {
+        Watch::of(self, source, interest)
+    }
+
+    fn ask(&self, request: Request) {
+        // Only a `Spawn` has anything else for an answer.
+        let _ = self.yielder.suspend(request);
     }
 }
 // ANCHOR_END: me

@@ -1,17 +1,20 @@
 //! What our own scheduler promises, seen from outside.
 
-use lesson07_gevent_io::scheduler::{Me, Scheduler};
+use lesson07_gevent_io::scheduler::{Me, Scheduler, Watch};
 use mio::Interest;
 use mio::net::{TcpListener, TcpStream};
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::io::{self, ErrorKind, Read, Write};
+use std::net::Shutdown;
 use std::panic::{self, AssertUnwindSafe};
 use std::rc::Rc;
 use std::thread;
 use std::time::{Duration, Instant};
 
 const A_WHILE: Duration = Duration::from_millis(300);
+
+const READ: Interest = Interest::READABLE;
 
 /// What happened, in order; the tasks share it without a lock.
 type Log = Rc<RefCell<Vec<String>>>;
@@ -31,10 +34,9 @@ fn connection() -> (TcpStream, TcpStream) {
     (TcpStream::from_std(one), TcpStream::from_std(two))
 }
 
-fn read_some(me: &Me, stream: &mut TcpStream) -> io::Result<String> {
+fn read_some(watch: &Watch, stream: &TcpStream) -> io::Result<String> {
     let mut bytes = [0; 64];
-    let read = Interest::READABLE;
-    let size = me.io(stream, read, |stream| stream.read(&mut bytes))?;
+    let size = watch.read(stream, &mut bytes)?;
     Ok(String::from_utf8_lossy(&bytes[..size]).into_owned())
 }
 
@@ -189,7 +191,7 @@ fn a_task_can_spawn_tasks_and_keeps_its_turn() {
         .spawn(move |me| {
             for n in 1..=3 {
                 let log = Rc::clone(&theirs);
-                me.spawn(move |_| note(&log, format!("child {n}")));
+                me.spawn(move |_| note(&log, format!("child {n}"))).unwrap();
             }
             note(&theirs, "parent");
         })
@@ -228,7 +230,8 @@ fn io_wakes_its_task_before_a_later_timer() {
     scheduler
         .spawn(move |me| {
             note(&reader, "waits");
-            let text = read_some(me, &mut near).unwrap();
+            let watch = me.watch(&mut near, READ).unwrap();
+            let text = read_some(&watch, &near).unwrap();
             note(&reader, text);
         })
         .unwrap();
@@ -255,7 +258,10 @@ fn io_alone_keeps_the_scheduler_waiting() {
     let (mut near, mut far) = connection();
     let theirs = Rc::clone(&log);
     scheduler
-        .spawn(move |me| note(&theirs, read_some(me, &mut near).unwrap()))
+        .spawn(move |me| {
+            let watch = me.watch(&mut near, READ).unwrap();
+            note(&theirs, read_some(&watch, &near).unwrap());
+        })
         .unwrap();
     thread::scope(|s| {
         s.spawn(move || {
@@ -277,19 +283,20 @@ fn one_connection_after_another_is_served_by_tasks_that_a_task_spawned() {
     let mut scheduler = Scheduler::new().unwrap();
     scheduler
         .spawn(move |me| {
+            let watch = me.watch(&mut door, READ).unwrap();
             for _ in 0..GUESTS {
-                let accept = |door: &mut TcpListener| door.accept();
-                let accepted = me.io(&mut door, Interest::READABLE, accept);
-                let (mut guest, _) = accepted.unwrap();
-                me.spawn(move |me| {
+                let (mut guest, _) = watch.reading(|| door.accept()).unwrap();
+                let served = me.spawn(move |me| {
+                    let watch = me.watch(&mut guest, READ).unwrap();
                     loop {
-                        let text = read_some(me, &mut guest).unwrap();
+                        let text = read_some(&watch, &guest).unwrap();
                         if text.is_empty() {
                             return;
                         }
                         guest.write_all(text.as_bytes()).unwrap();
                     }
                 });
+                served.unwrap();
             }
         })
         .unwrap();
@@ -319,7 +326,8 @@ fn io_that_need_not_wait_keeps_its_turn() {
         .spawn(move |me| {
             far.write_all(b"soup").unwrap();
             while near.peek(&mut [0; 4]).is_err() {} // it is on its way
-            note(&reader, read_some(me, &mut near).unwrap());
+            let watch = me.watch(&mut near, READ).unwrap();
+            note(&reader, read_some(&watch, &near).unwrap());
         })
         .unwrap();
     scheduler.spawn(move |_| note(&bystander, "next")).unwrap();
@@ -335,8 +343,8 @@ fn an_attempt_that_was_interrupted_is_made_again() {
         .spawn(move |me| {
             let mut answers =
                 [Err(ErrorKind::Interrupted.into()), Ok("soup")].into_iter();
-            let attempt = |_: &mut TcpStream| answers.next().unwrap();
-            let read = me.io(&mut near, Interest::READABLE, attempt);
+            let watch = me.watch(&mut near, READ).unwrap();
+            let read = watch.reading(|| answers.next().unwrap());
             assert_eq!(read.unwrap(), "soup");
         })
         .unwrap();
@@ -368,16 +376,18 @@ fn the_thread_does_not_sleep_while_somebody_has_something_to_do() {
     let (mut near, mut far) = connection();
     scheduler
         .spawn(move |me| {
+            let watch = me.watch(&mut near, READ).unwrap();
             for _ in 0..TURNS {
                 near.write_all(b"x").unwrap();
-                read_some(me, &mut near).unwrap();
+                read_some(&watch, &near).unwrap();
             }
         })
         .unwrap();
     scheduler
         .spawn(move |me| {
+            let watch = me.watch(&mut far, READ).unwrap();
             for _ in 0..TURNS {
-                read_some(me, &mut far).unwrap();
+                read_some(&watch, &far).unwrap();
                 far.write_all(b"x").unwrap();
             }
         })
@@ -405,9 +415,9 @@ fn an_error_of_the_attempt_comes_back_from_io() {
     let theirs = Rc::clone(&log);
     scheduler
         .spawn(move |me| {
-            let attempt =
-                |_: &mut TcpStream| Err::<(), _>(ErrorKind::BrokenPipe.into());
-            let error = me.io(&mut near, Interest::READABLE, attempt);
+            let attempt = || Err::<(), _>(ErrorKind::BrokenPipe.into());
+            let watch = me.watch(&mut near, READ).unwrap();
+            let error = watch.reading(attempt);
             note(&theirs, error.unwrap_err().kind());
         })
         .unwrap();
@@ -437,9 +447,138 @@ fn a_loop_of_yields_starves_neither_timers_nor_io() {
         .unwrap();
     scheduler
         .spawn(move |me| {
-            read_some(me, &mut near).unwrap();
+            let watch = me.watch(&mut near, READ).unwrap();
+            read_some(&watch, &near).unwrap();
             reader.set(reader.get() - 1);
         })
         .unwrap();
     scheduler.run().unwrap();
+}
+
+/// How many reads a reader makes of `bytes` that come in pieces.
+fn reads(pieces: &'static [&'static [u8]], of: usize) -> usize {
+    let mut scheduler = Scheduler::new().unwrap();
+    let (mut near, mut far) = connection();
+    let count = Rc::new(Cell::new(0));
+    let theirs = Rc::clone(&count);
+    scheduler
+        .spawn(move |me| {
+            let watch = me.watch(&mut near, READ).unwrap();
+            let mut bytes = vec![0; of];
+            let counted = Counted(&near, &theirs);
+            while watch.read(&counted, &mut bytes).unwrap() > 0 {}
+        })
+        .unwrap();
+    scheduler
+        .spawn(move |me| {
+            for piece in pieces {
+                me.sleep(Duration::from_millis(50));
+                far.write_all(piece).unwrap();
+            }
+            me.sleep(Duration::from_millis(50));
+        })
+        .unwrap();
+    scheduler.run().unwrap();
+    count.get()
+}
+
+struct Counted<'a>(&'a TcpStream, &'a Cell<usize>);
+
+impl Read for &Counted<'_> {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        self.1.set(self.1.get() + 1);
+        let mut stream = self.0;
+        stream.read(buf)
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn after_a_read_that_was_short_the_next_one_waits_at_once() {
+    // The first attempt finds nothing, each piece is one, and then the end.
+    assert_eq!(reads(&[b"one", b"two", b"three"], 64), 1 + 3 + 1);
+    // A read that is filled may have left something: one more attempt each.
+    assert_eq!(reads(&[b"one", b"two"], 3), 1 + 2 * 2 + 1);
+}
+
+#[test]
+fn what_comes_while_the_reader_does_something_else_is_not_forgotten() {
+    let (mut scheduler, log) = (Scheduler::new().unwrap(), Log::default());
+    let (mut near, mut far) = connection();
+    let theirs = Rc::clone(&log);
+    let both = READ | Interest::WRITABLE;
+    scheduler
+        .spawn(move |me| {
+            let watch = me.watch(&mut near, both).unwrap();
+            for _ in 0..3 {
+                note(&theirs, read_some(&watch, &near).unwrap());
+                me.sleep(A_WHILE); // the next piece comes in here
+                watch.write(&near, b"thanks").unwrap(); // and is no excuse
+            }
+            note(&theirs, read_some(&watch, &near).unwrap()); // the end
+        })
+        .unwrap();
+    scheduler
+        .spawn(move |me| {
+            for piece in ["one", "two", "three"] {
+                far.write_all(piece.as_bytes()).unwrap();
+                me.sleep(A_WHILE);
+            }
+            far.shutdown(Shutdown::Write).unwrap();
+            me.sleep(4 * A_WHILE); // so that the thanks have somewhere to go
+        })
+        .unwrap();
+    scheduler.run().unwrap(); // hangs if a piece or the end is forgotten
+    assert_eq!(*log.borrow(), ["one", "two", "three", ""]);
+}
+
+#[test]
+fn io_that_never_waits_gives_the_others_a_turn_all_the_same() {
+    let mut scheduler = Scheduler::new().unwrap();
+    let (mut near, _far) = connection();
+    let over = Rc::new(Cell::new(false));
+    let theirs = Rc::clone(&over);
+    scheduler
+        .spawn(move |me| {
+            let watch = me.watch(&mut near, READ).unwrap();
+            while !theirs.get() {
+                watch.reading(|| Ok(())).unwrap();
+            }
+        })
+        .unwrap();
+    scheduler.spawn(move |_| over.set(true)).unwrap();
+    scheduler.run().unwrap(); // hangs if it keeps the thread
+}
+
+#[test]
+fn a_full_peer_makes_the_writer_wait_until_it_has_read() {
+    const BYTES: usize = 8 << 20;
+    let mut scheduler = Scheduler::new().unwrap();
+    let (mut near, mut far) = connection();
+    scheduler
+        .spawn(move |me| {
+            let watch = me.watch(&mut near, Interest::WRITABLE).unwrap();
+            let mut left = BYTES;
+            while left > 0 {
+                let piece = vec![b'x'; left.min(100_000)];
+                left -= watch.write(&near, &piece).unwrap();
+            }
+        })
+        .unwrap();
+    let all = Rc::new(Cell::new(0));
+    let theirs = Rc::clone(&all);
+    scheduler
+        .spawn(move |me| {
+            let watch = me.watch(&mut far, READ).unwrap();
+            let mut bytes = [0; 10_000];
+            loop {
+                match watch.read(&far, &mut bytes).unwrap() {
+                    0 => break,
+                    n => theirs.set(theirs.get() + n),
+                }
+            }
+        })
+        .unwrap();
+    scheduler.run().unwrap();
+    assert_eq!(all.get(), BYTES);
 }

@@ -27,10 +27,11 @@ const WARM_UP: Duration = Duration::from_millis(500);
 const LENGTH: Duration = Duration::from_secs(2);
 const ANY: &str = "127.0.0.1:0";
 
-const PEERS: [&str; 6] = [
+const PEERS: [&str; 7] = [
     "gevent",
     "asyncio",
     "this lesson's coroutines",
+    "coroutines of may",
     "a thread for each client",
     "a pool, a thread for each client",
     "tokio, one thread",
@@ -209,6 +210,7 @@ fn serve(peer: &str, clients: usize) -> Outcome<()> {
     }
     let strategy = match peer {
         "this lesson's coroutines" => Strategy::Coroutines,
+        "coroutines of may" => Strategy::May,
         "a thread for each client" => Strategy::ThreadEach,
         _ => Strategy::Pool(clients),
     };

@@ -1,8 +1,8 @@
 //! 服务器或客户单独运行，直到 Ctrl-C。
 //! The server or the clients alone, until Ctrl-C.
 
-use crate::client::Client;
-use crate::{CLIENTS, Outcome};
+use crate::Outcome;
+use crate::client::{CLIENTS, Client};
 use lesson01_event::Event;
 use lesson08_tcp_concurrency::{Server, Strategy};
 use say::{say, speaker, tr};

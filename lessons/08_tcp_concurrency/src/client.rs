@@ -1,12 +1,17 @@
 //! 故事里的一个客户。
 //! A client of the story.
 
-use crate::PATIENCE;
 use lesson08_tcp_concurrency::Caller;
 use say::{Speaker, say, speaker, tr};
 use std::io;
 use std::net::ToSocketAddrs;
 use std::ops::RangeInclusive;
+use std::time::Duration;
+
+// ANCHOR: numbers
+pub const CLIENTS: usize = 30;
+pub const PATIENCE: Duration = Duration::from_secs(5); // of each client
+// ANCHOR_END: numbers
 
 pub struct Client {
     pub who: Speaker,

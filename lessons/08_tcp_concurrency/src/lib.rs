@@ -1,18 +1,23 @@
-//! 第 8 课的回声服务器：同一个 echo，四种同时照顾许多客户的办法。
-//! The echo server of lesson 8: one `echo`, four ways to serve many clients.
+//! 第 8 课的回声服务器：同一个 echo，五种照顾许多客户的办法。
+//! The echo server of lesson 8: one `echo`, five ways to serve many clients.
 //!
 //! 书 `book/zh/08_tcp_concurrency.md`
 //! Book: `book/en/08_tcp_concurrency.md`
 
+mod accept;
+mod blocking;
 mod caller;
-mod clients;
+mod connections;
+mod coroutines;
 mod server;
-#[cfg_attr(windows, path = "waiting_windows.rs")]
-mod waiting;
+#[cfg(unix)]
+mod with_may;
 
 pub use caller::Caller;
-pub use server::{Report, Server, Strategy};
+pub use connections::Report;
+pub use server::{Server, Strategy};
 
+// ANCHOR: echo
 use std::io::{self, ErrorKind, Read, Write};
 
 /// The longest line, in bytes, that comes back in one piece.
@@ -56,3 +61,4 @@ pub fn echo(
         held = all - whole;
     }
 }
+// ANCHOR_END: echo

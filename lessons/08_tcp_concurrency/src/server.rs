@@ -1,20 +1,20 @@
 //! 服务器：接受客户，交给选定的办法去照顾。
 //! The server: accepts clients and serves them in the way that was chosen.
 
-use crate::clients::{Client, Clients};
-use crate::waiting;
+use crate::accept::in_thread;
+use crate::connections::{Connections, Report};
+#[cfg(unix)]
+use crate::with_may;
+use crate::{blocking, coroutines};
 use lesson03_thread_pool::ThreadPool;
-use lesson07_gevent_io::sleep;
 use socket2::SockRef;
-use std::collections::HashSet;
 use std::io;
-use std::io::ErrorKind::{ConnectionAborted, ConnectionReset, NotConnected};
 use std::net::{
     IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream,
     ToSocketAddrs,
 };
 use std::sync::Arc;
-use std::thread::{self, ThreadId};
+use std::thread;
 use std::time::{Duration, Instant};
 
 const BACKLOG: i32 = 1024; // connections that may wait to be accepted
@@ -32,39 +32,26 @@ pub enum Strategy {
     ThreadEach,
     /// So many threads for all; whoever comes later waits until one is free.
     Pool(usize),
-    /// A coroutine for each client, all on one thread.
+    /// A coroutine for each client, all on one thread of the server's own,
+    /// with lesson 7's scheduler.
     Coroutines,
+    /// The same with the crate `may`, whose one thread all such servers share.
+    /// Not on Windows, where it is [`Unsupported`](io::ErrorKind::Unsupported).
+    May,
 }
 
 /// An echo server that runs until it is dropped.
 ///
 /// It serves at most ten thousand clients at once; more than that wait.
 /// Dropping it closes all connections and the port, and blocks until that is
-/// done. Two things it gives up after five seconds: on Windows, which may not
-/// let go of it, the connection of a silent client; and the port, if it cannot
-/// connect to itself, for example because its address is gone.
+/// done. The port it gives up after five seconds, if it cannot connect to
+/// itself, for example because its address is gone.
 ///
 /// Never drop it in a coroutine of `may`: it would block the worker that has to
 /// close the connections.
 pub struct Server {
     addr: SocketAddr,
-    clients: Arc<Clients>,
-}
-
-/// What a server has done so far.
-#[derive(Clone, Debug, Default)]
-pub struct Report {
-    /// Clients that were accepted.
-    pub clients: u64,
-    /// Lines that were sent back whole.
-    pub lines: u64,
-    /// The most connections that were open at the same time.
-    pub most_open: usize,
-    /// The threads that served clients; ten thousand are remembered.
-    pub threads: HashSet<ThreadId>,
-    /// How often a client could not be accepted or served at once, for example
-    /// because too many files were open.
-    pub failures: u64,
+    connections: Arc<Connections>,
 }
 
 impl Server {
@@ -88,9 +75,9 @@ impl Server {
         let listener = TcpListener::bind(addr)?; // ⑪
         SockRef::from(&listener).listen(BACKLOG)?;
         let addr = listener.local_addr()?;
-        let clients = Arc::new(Clients::new(MOST));
-        strategy.start(listener, Arc::clone(&clients))?;
-        Ok(Self { addr, clients })
+        let connections = Arc::new(Connections::new(MOST));
+        strategy.start(listener, Arc::clone(&connections))?;
+        Ok(Self { addr, connections })
     }
     // ANCHOR_END: bind
 
@@ -101,28 +88,28 @@ impl Server {
 
     /// What the server has done so far.
     pub fn report(&self) -> Report {
-        self.clients.report()
+        self.connections.report()
     }
 
     /// Blocks until `count` connections are open, but not longer than
     /// `timeout`; [`Duration::MAX`] is for ever. Returns how many are open.
     pub fn wait_until_open(&self, count: usize, timeout: Duration) -> usize {
-        self.clients.wait_for(timeout, |open| open == count)
+        self.connections.wait_for(timeout, |open| open == count)
     }
 
     /// Drops the server, so that all connections are closed, and says what it
     /// has done.
     pub fn stop(self) -> Report {
-        let clients = Arc::clone(&self.clients);
+        let connections = Arc::clone(&self.connections);
         drop(self);
-        clients.report()
+        connections.report()
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        self.clients.dismiss();
-        let (start, deaf) = (Instant::now(), &self.clients.deaf);
+        self.connections.dismiss();
+        let (start, deaf) = (Instant::now(), &self.connections.deaf);
         let mut knocked = false;
         while !deaf.is_set() && (knocked || start.elapsed() < GRACE) {
             // It may be waiting for a client: here is one.
@@ -131,11 +118,7 @@ impl Drop for Server {
                 .any(|door| TcpStream::connect_timeout(&door, PAUSE).is_ok());
             deaf.wait_timeout(PAUSE);
         }
-        let left = match cfg!(windows) {
-            true => GRACE.saturating_sub(start.elapsed()),
-            false => Duration::MAX,
-        };
-        self.clients.wait_for(left, |open| open == 0);
+        self.connections.wait_for(Duration::MAX, |open| open == 0);
     }
 }
 
@@ -162,79 +145,36 @@ impl Strategy {
     fn start(
         self,
         listener: TcpListener,
-        clients: Arc<Clients>,
+        connections: Arc<Connections>,
     ) -> io::Result<()> {
         match self {
-            Self::OneByOne => in_thread(listener, clients, |client| {
-                client.serve_blocking();
-                Ok(())
-            }),
-            Self::ThreadEach => in_thread(listener, clients, |client| {
-                let serve = || client.serve_blocking();
-                thread::Builder::new().spawn(serve).map(drop)
-            }),
-            Self::Pool(workers) => {
-                let pool = ThreadPool::bounded(workers, workers);
-                in_thread(listener, clients, move |client| {
-                    pool.submit(|| client.serve_blocking());
+            Self::OneByOne => {
+                in_thread(listener, connections, |stream, place| {
+                    blocking::serve(stream, place);
                     Ok(())
                 })
             }
-            Self::Coroutines => waiting::in_coroutines(listener, clients),
+            Self::ThreadEach => {
+                in_thread(listener, connections, |stream, place| {
+                    let serve = || blocking::serve(stream, place);
+                    thread::Builder::new().spawn(serve).map(drop)
+                })
+            }
+            Self::Pool(workers) => {
+                let pool = ThreadPool::bounded(workers, workers);
+                in_thread(listener, connections, move |stream, place| {
+                    pool.submit(|| blocking::serve(stream, place));
+                    Ok(())
+                })
+            }
+            Self::Coroutines => {
+                coroutines::in_coroutines(listener, connections)
+            }
+            #[cfg(unix)]
+            Self::May => with_may::in_coroutines(listener, connections),
+            #[cfg(not(unix))]
+            Self::May => Err(io::ErrorKind::Unsupported.into()),
         }
     }
 }
 // ANCHOR_END: strategies
-
-/// Accepts clients in a thread of its own.
-pub(crate) fn in_thread(
-    listener: TcpListener,
-    clients: Arc<Clients>,
-    serve: impl Fn(Client) -> io::Result<()> + Send + 'static,
-) -> io::Result<()> {
-    let deaf = Deaf(clients);
-    let accept = move || listener.accept();
-    let work = || accept_all(deaf, accept, serve);
-    thread::Builder::new().spawn(work).map(drop)
-}
-
-// ANCHOR: accept
-/// Accepts clients until the server stops.
-pub(crate) fn accept_all(
-    deaf: Deaf, // dropped last: after the pool in `serve` and the listener
-    mut accept: impl FnMut() -> io::Result<(TcpStream, SocketAddr)>,
-    serve: impl Fn(Client) -> io::Result<()>,
-) {
-    let clients = &deaf.0;
-    while !clients.stopping() {
-        if clients.full() {
-            sleep(PAUSE); // in a coroutine it lets the others run
-            continue;
-        }
-        let accepted = accept().and_then(|(stream, _)| {
-            clients.welcome(stream).map_or(Ok(()), &serve)
-        });
-        match accepted.map_err(|e| e.kind()) {
-            // The client has changed its mind.
-            Ok(())
-            | Err(ConnectionAborted | ConnectionReset | NotConnected) => {}
-            Err(_) => {
-                clients.note_failure();
-                sleep(PAUSE); // ⑫ too many open files, say: it will pass
-            }
-        }
-    }
-}
-// ANCHOR_END: accept
-
-/// Says when it is dropped that nobody accepts clients any more.
-pub(crate) struct Deaf(pub Arc<Clients>);
-
-impl Drop for Deaf {
-    fn drop(&mut self) {
-        self.0.deaf.set();
-    }
-}
-
-#[cfg(test)]
-mod tests;

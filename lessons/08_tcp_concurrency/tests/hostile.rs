@@ -1,12 +1,12 @@
 //! Clients that behave badly: the others go on, and each echo is right.
 //!
-//! Every test is done with a thread for each client and with coroutines.
+//! Every test is done with every strategy that does not keep clients waiting.
 
 mod room;
 
 use lesson08_tcp_concurrency::{
     Caller, LONGEST, Server,
-    Strategy::{Coroutines, ThreadEach},
+    Strategy::{self, Coroutines, Pool, ThreadEach},
 };
 use rand::{Rng, RngExt, SeedableRng, rngs::StdRng};
 use socket2::SockRef;
@@ -19,13 +19,21 @@ use std::time::{Duration, Instant};
 const A_WHILE: Duration = Duration::from_millis(300);
 const PATIENCE: Duration = Duration::from_secs(20);
 
+const ALL: &[Strategy] = &[
+    ThreadEach,
+    Pool(100),
+    Coroutines,
+    #[cfg(unix)]
+    Strategy::May,
+];
+
 /// Runs the scene with a server of each kind. The scene gets its address; when
 /// it has ended, the server must have nobody left and still be as new.
 fn scene(scene: impl Fn(SocketAddr)) {
     if !room::for_files(1000) {
         return;
     }
-    for strategy in [ThreadEach, Coroutines] {
+    for &strategy in ALL {
         let server = Server::start("127.0.0.1:0", strategy).unwrap();
         scene(server.addr());
         assert_eq!(server.wait_until_open(0, PATIENCE), 0, "{strategy:?}");

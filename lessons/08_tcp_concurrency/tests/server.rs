@@ -5,14 +5,22 @@ mod room;
 
 use lesson08_tcp_concurrency::{
     Caller, Server,
-    Strategy::{self, Coroutines, OneByOne, Pool, ThreadEach},
+    Strategy::{self, Coroutines, May, OneByOne, Pool, ThreadEach},
 };
+use std::collections::HashSet;
 use std::io::{self, ErrorKind};
 use std::net::{SocketAddr, TcpListener};
-use std::thread;
+use std::thread::{self, ThreadId};
 use std::time::Duration;
 
-const ALL: [Strategy; 4] = [OneByOne, ThreadEach, Pool(2), Coroutines];
+const ALL: &[Strategy] = &[
+    OneByOne,
+    ThreadEach,
+    Pool(2),
+    Coroutines,
+    #[cfg(unix)]
+    May,
+];
 const A_WHILE: Duration = Duration::from_millis(300);
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -38,7 +46,7 @@ fn guest(server: &Server) -> Caller {
 
 #[test]
 fn every_strategy_sends_each_line_back() {
-    for strategy in ALL {
+    for &strategy in ALL {
         let server = start(strategy);
         for name in ["one", "two", "三"] {
             let mut caller = call(&server);
@@ -80,7 +88,8 @@ fn a_pool_serves_as_many_clients_as_it_has_threads() {
 
 #[test]
 fn with_threads_or_coroutines_nobody_waits_for_silent_clients() {
-    for (strategy, threads) in [(ThreadEach, 21), (Coroutines, 1)] {
+    let ways = [(ThreadEach, 21), (Coroutines, 1), (May, 1)];
+    for (strategy, threads) in ways.into_iter().take(ALL.len() - 2) {
         let server = start(strategy);
         let silent: Vec<_> = (0..20).map(|_| guest(&server)).collect();
         guest(&server);
@@ -92,22 +101,36 @@ fn with_threads_or_coroutines_nobody_waits_for_silent_clients() {
 }
 
 #[test]
-fn all_servers_with_coroutines_share_one_thread_which_is_not_mains() {
-    let mut threads = [(); 3].map(|()| {
-        let server = start(Coroutines);
-        guest(&server);
-        server.stop().threads
-    });
-    threads[2].insert(thread::current().id());
-    let [one, other, with_mine] = threads;
-    assert_eq!(one, other);
-    assert_eq!(with_mine.len(), 2);
-    assert!(with_mine.is_superset(&one));
+fn each_server_with_coroutines_has_one_thread_and_those_of_may_share_theirs() {
+    let threads = |strategy| {
+        let servers = [(); 3].map(|()| start(strategy));
+        servers.iter().for_each(|server| {
+            for _ in 0..3 {
+                guest(server);
+            }
+        });
+        let reports = servers.map(Server::stop);
+        reports.map(|report| report.threads)
+    };
+    let all = |threads: &[HashSet<ThreadId>]| {
+        threads.iter().flatten().copied().collect::<HashSet<_>>()
+    };
+    let own = threads(Coroutines);
+    assert!(own.iter().all(|threads| threads.len() == 1));
+    assert_eq!(all(&own).len(), 3);
+    let mut different = all(&own);
+    if cfg!(unix) {
+        let may = threads(May);
+        assert_eq!(all(&may).len(), 1);
+        different.extend(all(&may));
+    }
+    different.insert(thread::current().id());
+    assert_eq!(different.len(), if cfg!(unix) { 5 } else { 4 });
 }
 
 #[test]
 fn the_report_is_up_to_date_while_clients_are_there() {
-    for strategy in [ThreadEach, Pool(3), Coroutines] {
+    for &strategy in &ALL[1..] {
         let server = start(strategy);
         let guests = [guest(&server), guest(&server)];
         assert_eq!(server.wait_until_open(2, PATIENCE), 2);
@@ -122,7 +145,7 @@ fn the_report_is_up_to_date_while_clients_are_there() {
 
 #[test]
 fn stopping_closes_connections_wherever_they_are() {
-    for strategy in ALL {
+    for &strategy in ALL {
         let server = start(strategy);
         let addr = server.addr();
         let mut silent = guest(&server);
@@ -148,7 +171,7 @@ fn stopping_closes_connections_wherever_they_are() {
 
 #[test]
 fn a_wait_for_ever_ends_when_there_are_so_many_clients() {
-    for strategy in ALL {
+    for &strategy in ALL {
         let server = start(strategy);
         let addr = server.addr();
         thread::scope(|s| {
@@ -180,9 +203,10 @@ fn is_free(addr: SocketAddr) -> bool {
     TcpListener::bind(addr).is_ok()
 }
 
+#[cfg(unix)]
 #[test]
 fn stopping_waits_for_a_worker_that_is_busy() {
-    let server = start(Coroutines);
+    let server = start(May);
     let addr = server.addr();
     may::go!(|| thread::sleep(A_WHILE));
     server.stop();
@@ -191,7 +215,7 @@ fn stopping_waits_for_a_worker_that_is_busy() {
 
 #[test]
 fn a_server_that_is_dropped_stops_as_well() {
-    for strategy in ALL {
+    for &strategy in ALL {
         let server = start(strategy);
         let addr = server.addr();
         let mut caller = guest(&server);
@@ -204,7 +228,7 @@ fn a_server_that_is_dropped_stops_as_well() {
 #[test]
 fn a_server_that_listens_everywhere_can_be_stopped_too() {
     for everywhere in ["0.0.0.0:0", "[::]:0"] {
-        for strategy in ALL {
+        for &strategy in ALL {
             match Server::start(everywhere, strategy) {
                 Ok(server) => assert_eq!(server.stop().clients, 0),
                 // A machine may have no IPv6 at all.
@@ -226,9 +250,9 @@ fn a_hundred_servers_can_be_started_and_stopped_in_a_row() {
 #[test]
 fn a_second_server_at_the_same_port_is_an_error() {
     for first in ALL {
-        let server = start(first);
+        let server = start(*first);
         for second in ALL {
-            let error = Server::start(server.addr(), second).err().unwrap();
+            let error = Server::start(server.addr(), *second).err().unwrap();
             assert_eq!(error.kind(), ErrorKind::AddrInUse, "{second:?}");
         }
         guest(&server); // and the first goes on

@@ -5,7 +5,7 @@
 
 use lesson08_tcp_concurrency::{
     Caller, Server,
-    Strategy::{Coroutines, OneByOne, Pool, ThreadEach},
+    Strategy::{Coroutines, May, OneByOne, Pool, ThreadEach},
 };
 use std::fs;
 use std::time::Duration;
@@ -21,6 +21,7 @@ fn a_server_that_has_stopped_holds_no_socket_in_a_thousand_runs_of_each() {
         (ThreadEach, 4),
         (Pool(4), 4),
         (Coroutines, 4),
+        (May, 4),
     ];
     for (strategy, clients) in all {
         let late = (0..TIMES).filter(|run| {

@@ -2,13 +2,14 @@
 //! Rewrites a sample from a new run: keeps its marks, asks for no less, and
 //! destroys nothing.
 
-use crate::judge::{read_sample, stderr_in_short};
+use crate::judge::read_sample;
 use crate::lessons::Program;
 use crate::options::{Allow, Options};
 use crate::run::{End, Run};
 use crate::show;
 use crate::timeline;
-use contract::{Refusal, Sample, fresh};
+use crate::words::{refusals_in_words, stderr_in_short};
+use contract::{Sample, fresh};
 use say::{Lang, tr};
 use std::ffi::OsStr;
 use std::fs;
@@ -17,10 +18,6 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tempfile::NamedTempFile;
 
-/// So many refusals are told of one sample.
-const MOST_REASONS: usize = 10;
-/// So many characters of a line are shown.
-const MOST_SHOWN: usize = 200;
 /// A text that is not yet in its place has a name that begins so.
 const UNFINISHED: &str = ".bless-";
 /// Nobody works so long at one: who began it was killed.
@@ -312,121 +309,11 @@ fn in_words(texts: &[Text]) -> String {
                 let diff = diffy::create_patch(old, &text.new).to_string();
                 diffs += &format!("\n    {shown}");
                 for line in diff.lines().skip(2) {
-                    diffs += &format!("\n    {}", short(line));
+                    diffs += &format!("\n    {}", show::short(line));
                 }
                 tr!("改写了 {shown}", "rewrote {shown}")
             }
         });
     }
     done.join(&tr!("；", "; ")) + &diffs
-}
-
-fn short(line: &str) -> String {
-    match line.char_indices().nth(MOST_SHOWN) {
-        Some((end, _)) => format!("{}…", &line[..end]),
-        None => line.to_owned(),
-    }
-}
-
-/// A row for each, and at last what would allow them.
-fn refusals_in_words(
-    refusals: &[Refusal],
-    sample: &str,
-    output: &[u8],
-) -> String {
-    let output = String::from_utf8_lossy(output);
-    let row = |text: &str, number: usize| {
-        short(text.lines().nth(number - 1).unwrap_or_default())
-    };
-    let mut words = String::new();
-    for refusal in refusals.iter().take(MOST_REASONS) {
-        words += "\n    ";
-        words += &match refusal {
-            Refusal::Empty => tr!("程序什么也没有输出", "nothing was printed"),
-            Refusal::NotUtf8(came) => tr!(
-                "输出的第 {came} 行不是 UTF-8 文本",
-                "line {came} of the output is not UTF-8 text"
-            ),
-            Refusal::NoFinalNewline => tr!(
-                "输出的最后一行没有换行",
-                "the last line of the output does not end with a line break"
-            ),
-            Refusal::Unseen(came, unseen) => {
-                let (shown, code) = (unseen.escape_debug(), *unseen as u32);
-                tr!(
-                    "输出的第 {came} 行里有 {shown}（U+{code:04X}），写进样本谁也看不见",
-                    "line {came} of the output holds {shown} (U+{code:04X}), which nobody would see in a sample"
-                )
-            }
-            Refusal::Mark(came) => tr!(
-                "输出的第 {came} 行以 ~ 开头或含有 ‹ ›，在样本里它们是标记",
-                "line {came} of the output begins with ~ or holds ‹ or ›, which are marks in a sample"
-            ),
-            Refusal::EmptyFreeLine(came) => tr!(
-                "输出的第 {came} 行是空的，在样本里却是自由行，而 ~ 后面必须有文字",
-                "line {came} of the output is empty, and in the sample it is free: behind a ~ there must be text"
-            ),
-            Refusal::NewInFreeRun(came) => {
-                let text = row(&output, *came);
-                tr!(
-                    "输出的第 {came} 行是新的，落在自由行中间，请手工写进样本，带不带 ~ 由你定：{text}",
-                    "line {came} of the output is new, among free lines; put it into the sample by hand, with ~ or without: {text}"
-                )
-            }
-            Refusal::LineGone(line) => {
-                let gone = row(sample, *line);
-                tr!(
-                    "样本的第 {line} 行没有出现：{gone}",
-                    "line {line} of the sample did not come: {gone}"
-                )
-            }
-            Refusal::OrderChanged { line, came } => {
-                let late = row(sample, *line);
-                tr!(
-                    "样本的第 {line} 行来晚了，成了输出的第 {came} 行：{late}",
-                    "line {line} of the sample came too late, as line {came} of the output: {late}"
-                )
-            }
-            Refusal::OtherKind { line, value } => {
-                let old = row(sample, *line);
-                tr!(
-                    "样本第 {line} 行 ‹ › 里的值换了一类，成了“{value}”：{old}",
-                    "between the ‹ › of line {line} of the sample there is another kind of value now, '{value}': {old}"
-                )
-            }
-            Refusal::HolesUnclear { line, came } => {
-                let (old, new) = (row(sample, *line), row(&output, *came));
-                tr!(
-                    "样本第 {line} 行的 ‹ › 在新的文字里应当标在哪里，说不准：{old} → {new}",
-                    "where the ‹ › of line {line} of the sample belong in its new text is not certain: {old} → {new}"
-                )
-            }
-        };
-    }
-    if let Some(more @ 1..) = refusals.len().checked_sub(MOST_REASONS) {
-        words += &tr!("\n    ……还有 {more} 处", "\n    … and {more} more");
-    }
-    let mut names: Vec<_> = refusals.iter().filter_map(allowed_by).collect();
-    names.sort_unstable();
-    names.dedup();
-    if !names.is_empty() {
-        let names = names.join(",");
-        words += &tr!(
-            "\n    这样会放宽样本的要求；确实要这样，就加上 --allow {names}",
-            "\n    The sample would ask for less; if that is meant, add --allow {names}"
-        );
-    }
-    words
-}
-
-/// The name behind `--allow` that allows it; none when nothing does.
-fn allowed_by(refusal: &Refusal) -> Option<&'static str> {
-    match refusal {
-        Refusal::LineGone(_) => Some("lines"),
-        Refusal::OrderChanged { .. } => Some("order"),
-        Refusal::OtherKind { .. } | Refusal::HolesUnclear { .. } => {
-            Some("holes")
-        }
-        _ => None,
-    }
 }

@@ -12,10 +12,10 @@ mod trial;
 use self::diff::Diff;
 use self::place::Place;
 use self::trial::{Subject, Trials, Verdict};
-use crate::lessons::{Lesson, Lessons, Program, sorted};
+use crate::lessons::{Lesson, Lessons, Program};
 use crate::options::Options;
-use crate::print;
 use crate::run::INTERRUPTED;
+use crate::show::print;
 use colored::Colorize;
 use say::tr;
 use std::path::{Path, PathBuf};
@@ -76,7 +76,7 @@ struct Break {
 fn breaks(lesson: &Lesson) -> Result<Vec<Break>, String> {
     let folder = lesson.path.join("breaks");
     let shown = folder.display();
-    let mut paths = sorted(&folder)
+    let mut paths = place::entries(&folder)
         .map_err(|e| tr!("读不了 {shown}：{e}", "cannot read {shown}: {e}"))?;
     paths.retain(|path| path.extension().is_some_and(|e| e == "diff"));
     if paths.is_empty() {

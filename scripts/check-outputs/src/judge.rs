@@ -1,26 +1,21 @@
 //! 一次运行是否守约；不守约时用读者的语言说清楚。
 //! Whether a run kept the contract, and if not, why, in the user's language.
 
-use crate::run::{End, MOST_BYTES, Run};
+use crate::run::{End, Run};
 use crate::show;
-use colored::Colorize;
-use contract::{
-    Flaw, Kind, Order, Parting, Place, Rule, Sample, SampleError, Violation,
+use crate::words::{
+    AROUND, children_in_words, flaw_in_words, lines, out_of_time,
+    parting_in_words, rule_in_words, status_in_words, stderr_in_short,
+    too_much_output,
 };
-use say::{Lang, tr};
+use colored::Colorize;
+use contract::{Order, Place, Rule, Sample, SampleError, Violation};
+use say::tr;
 use std::fmt::Write;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
-use std::process::ExitStatus;
 use std::time::Duration;
-
-/// Lines of the output shown before and behind the one that is wrong.
-const AROUND: usize = 2;
-/// Lines of stderr shown when a program failed: the first, where a panic says
-/// why, and the last, where an exception does.
-const FIRST_LINES: usize = 3;
-const LAST_LINES: usize = 6;
 
 /// What a run of one program must be like.
 #[derive(Debug)]
@@ -64,51 +59,44 @@ impl Contract {
     }
 
     fn look(&self, run: &Run, limit: Duration) -> Result<Order, Failure> {
-        match run.end {
-            End::Interrupted => {
-                return Err(Failure::by(
-                    "interrupted",
-                    tr!("被中断", "interrupted"),
-                ));
-            }
-            End::TooMuchOutput => {
-                let words = too_much_output(run);
-                return Err(self.ended("too-much-output", words, run));
-            }
-            End::OutOfTime => {
-                let secs = limit.as_secs();
-                let mut words = match run.stderr.is_empty() {
-                    true => tr!(
-                        "{secs} 秒还没有结束，已强行结束；也许在等永远不会来的东西",
-                        "it had not ended after {secs} s and was killed; perhaps it \
-                         waits for something that never comes"
-                    ),
-                    false => tr!(
-                        "{secs} 秒还没有结束，已强行结束；它写到 stderr 的话也许说明了原因",
-                        "it had not ended after {secs} s and was killed; what it \
-                         wrote to stderr may say why"
-                    ),
-                };
-                if run.still_running {
-                    words += &tr!(
-                        "；它启动的进程还有没能结束的",
-                        "; a process that it had started could not be killed"
-                    );
-                }
-                words += &stderr_in_short(run);
-                return Err(self.ended("timeout", words, run));
-            }
-            End::Exited(status) if !status.success() => {
-                let words = status_in_words(status) + &stderr_in_short(run);
-                return Err(self.ended("status", words, run));
-            }
-            End::Exited(_) => {}
-        }
+        self.ended_well(run, limit)?;
         let order = self.stdout.verify(&run.stdout).map_err(|violation| {
             let words =
                 explain(&violation, &run.stdout) + &stderr_in_short(run);
             Failure::new(rule_in_short(&violation.rule), &violation, words)
         })?;
+        self.look_at_stderr(run)?;
+        if run.left_processes {
+            return Err(Failure::by("children", children_in_words(run)));
+        }
+        if !run.left_files.is_empty() {
+            let files = run.left_files.iter().map(show::name);
+            let files = show::names(files.collect());
+            let words =
+                tr!("留下了文件：{files}", "it left files behind: {files}");
+            return Err(Failure::by("files", words));
+        }
+        Ok(order)
+    }
+
+    /// By itself, in time, with status 0.
+    fn ended_well(&self, run: &Run, limit: Duration) -> Result<(), Failure> {
+        let (rule, words) = match run.end {
+            End::Interrupted => {
+                let words = tr!("被中断", "interrupted");
+                return Err(Failure::by("interrupted", words));
+            }
+            End::TooMuchOutput => ("too-much-output", too_much_output(run)),
+            End::OutOfTime => ("timeout", out_of_time(run, limit)),
+            End::Exited(status) if !status.success() => {
+                ("status", status_in_words(status) + &stderr_in_short(run))
+            }
+            End::Exited(_) => return Ok(()),
+        };
+        Err(self.ended(rule, words, run))
+    }
+
+    fn look_at_stderr(&self, run: &Run) -> Result<(), Failure> {
         match &self.stderr {
             Some(sample) => {
                 sample.verify(&run.stderr).map_err(|violation| {
@@ -128,17 +116,7 @@ impl Contract {
             }
             None => {}
         }
-        if run.left_processes {
-            return Err(Failure::by("children", children_in_words(run)));
-        }
-        if !run.left_files.is_empty() {
-            let files = run.left_files.iter().map(show::name);
-            let files = show::names(files.collect());
-            let words =
-                tr!("留下了文件：{files}", "it left files behind: {files}");
-            return Err(Failure::by("files", words));
-        }
-        Ok(order)
+        Ok(())
     }
 
     /// A failure by the way in which the program ended, with the first line of
@@ -198,58 +176,6 @@ fn rule_in_short(rule: &Rule) -> &'static str {
     }
 }
 
-fn status_in_words(status: ExitStatus) -> String {
-    if let Some(code) = status.code() {
-        return tr!(
-            "应以退出状态 0 结束，实际是 {code}",
-            "it must end with exit status 0, but ended with {code}"
-        );
-    }
-    // On Unix: `signal: 6 (SIGABRT) (core dumped)`.
-    let status = status.to_string();
-    let signal = status.strip_prefix("signal: ").unwrap_or(&status);
-    tr!(
-        "应以退出状态 0 结束，却被信号 {signal} 终止",
-        "it must end with exit status 0, but was ended by signal {signal}"
-    )
-}
-
-fn too_much_output(run: &Run) -> String {
-    let flood = match run.stdout.len() > MOST_BYTES {
-        true => &run.stdout,
-        false => &run.stderr,
-    };
-    let most = MOST_BYTES >> 20;
-    let mut words = tr!(
-        "输出超过 {most} MiB，到了上限；最后几行：",
-        "it printed more than {most} MiB, which is the limit; its last lines:"
-    );
-    for line in lines(flood).iter().rev().take(AROUND + 1).rev() {
-        write!(words, "\n      {}", show::row(line, 0)).unwrap();
-    }
-    words
-}
-
-fn children_in_words(run: &Run) -> String {
-    let mut words = match run.still_running {
-        false => tr!(
-            "程序已结束，它的子进程还在运行；已强行结束",
-            "it ended, but one of its child processes was still running and was \
-             killed"
-        ),
-        true => tr!(
-            "程序已结束，它启动的进程还有在运行的，没能结束",
-            "it ended, but a process that it had started still runs and could not \
-             be killed"
-        ),
-    };
-    let names = show::commands(&run.left_commands);
-    if !names.is_empty() {
-        words += &tr!("：{names}", ": {names}");
-    }
-    words
-}
-
 /// Whether the program says that a port was taken, in whatever words.
 fn port_is_taken(run: &Run) -> bool {
     [&run.stderr, &run.stdout].into_iter().any(|stream| {
@@ -301,152 +227,6 @@ pub fn read_sample(path: &Path) -> Result<Sample, String> {
     })
 }
 
-fn flaw_in_words(flaw: &Flaw) -> String {
-    match flaw {
-        Flaw::Bom => tr!(
-            "开头有看不见的 BOM（编辑器按“带 BOM 的 UTF-8”存的），请存成不带 BOM 的 UTF-8",
-            "it begins with a BOM, which nobody sees; save it as UTF-8 without one"
-        ),
-        Flaw::NoFinalNewline => {
-            tr!(
-                "是空的，或最后没有换行",
-                "it is empty, or its last line has no line break"
-            )
-        }
-        Flaw::BadMark => tr!(
-            "行首的 ~ 后面要有空格和文字，或者整行只有一个 ~",
-            "a ~ at the start of a line needs a space and text after it, or must stand alone"
-        ),
-        Flaw::BreakOutsideRun => tr!(
-            "单独的 ~ 只能放在两个自由行之间",
-            "a bare ~ belongs between two free lines"
-        ),
-        Flaw::UnclosedHole => tr!("‹ 与 › 没有配对", "a ‹ or › has no partner"),
-        Flaw::UnknownKind(value) => {
-            let value = show::name(value);
-            tr!(
-                "认不出 ‹{value}› 是哪一类值：‹ › 里只放值本身，即整数、小数、0x 开头的\
-                 十六进制数、UUID 或带端口的地址；单位写在外面，例如 ‹5› 秒",
-                "‹{value}› is of no known kind of value: only the value goes between \
-                 the marks, which is a whole number, a decimal, a hexadecimal number \
-                 with 0x, a UUID or an address with a port; the unit stays outside, \
-                 as in ‹5› seconds"
-            )
-        }
-        Flaw::HoleInSpeaker => tr!(
-            "说话人的名字里不能有 ‹ ›",
-            "the name of a speaker takes no ‹ ›"
-        ),
-    }
-}
-
-/// What kind of value, with an example.
-fn kind_in_words(kind: Kind) -> &'static str {
-    let (zh, en) = match kind {
-        Kind::Uuid => (
-            "UUID（如 5cb3b3d8-8a1f-4f0e-9d0a-2f3a0c9be1d7）",
-            "a UUID such as 5cb3b3d8-8a1f-4f0e-9d0a-2f3a0c9be1d7",
-        ),
-        Kind::Address => (
-            "带端口的地址（如 127.0.0.1:8888）",
-            "an address with a port such as 127.0.0.1:8888",
-        ),
-        Kind::Hex => (
-            "十六进制数（如 0x7ffd）",
-            "a hexadecimal number such as 0x7ffd",
-        ),
-        Kind::Decimal => ("小数（如 4.0）", "a decimal number such as 4.0"),
-        Kind::Whole => ("整数（如 42）", "a whole number such as 42"),
-    };
-    Lang::current().pick(zh, en)
-}
-
-fn rule_in_words(violation: &Violation) -> String {
-    match &violation.rule {
-        Rule::Utf8 => {
-            tr!("这一行不是 UTF-8 文本", "this line is not UTF-8 text")
-        }
-        Rule::FinalNewline => {
-            tr!(
-                "最后一行没有换行",
-                "the last line does not end with a line break"
-            )
-        }
-        Rule::Missing if violation.came.is_none() => {
-            tr!(
-                "输出到此为止，还缺这一行",
-                "the output ends, and this line is missing"
-            )
-        }
-        Rule::Missing => tr!("缺了一行", "a line is missing"),
-        Rule::Extra => {
-            tr!("多出样本里没有的一行", "the sample has no such line")
-        }
-        Rule::Repeated => {
-            tr!(
-                "这一行出现得太多次",
-                "this line came more often than in the sample"
-            )
-        }
-        Rule::Text => tr!("文字与样本不同", "the text differs from the sample"),
-        Rule::Hole(kind) => {
-            let kind = kind_in_words(*kind);
-            let parting = violation.parting.as_ref();
-            match parting.and_then(|parting| parting.value.as_deref()) {
-                Some(value) => {
-                    let value = show::name(value);
-                    tr!(
-                        "‹ › 里应当是{kind}，输出是“{value}”",
-                        "between ‹ and › there must be {kind}; the output has '{value}'"
-                    )
-                }
-                None => tr!(
-                    "‹ › 里应当是{kind}",
-                    "between ‹ and › there must be {kind}"
-                ),
-            }
-        }
-        Rule::Barrier => tr!(
-            "来得太早：应当先有样本里的这一行（没有 ~ 的行和单独的 ~ 是界线，下面的行不能越过）",
-            "too early: the sample's line must come first (a line without ~ is a \
-             barrier, and so is a bare ~: no line below may cross it)"
-        ),
-        Rule::Speaker => tr!(
-            "同一个说话人的各行要保持先后顺序",
-            "lines of the same speaker must keep their order"
-        ),
-    }
-}
-
-/// Where two lines part, for eyes that may not see it.
-fn parting_in_words(
-    Parting { expected, came, .. }: &Parting,
-    sample: &str,
-    output: &str,
-) -> String {
-    let at = came + 1;
-    let sample = sample.chars().nth(*expected).map(show::called);
-    let output = output.chars().nth(*came).map(show::called);
-    match (sample, output) {
-        (Some(sample), Some(output)) => tr!(
-            "从第 {at} 个字符起不同：样本是{sample}，输出是{output}",
-            "they differ from character {at} on: the sample has {sample}, the \
-             output {output}"
-        ),
-        (None, Some(output)) => tr!(
-            "从第 {at} 个字符起不同：样本到此结束，输出还有{output}",
-            "they differ from character {at} on: the sample ends there, the output \
-             has {output}"
-        ),
-        (Some(sample), None) => tr!(
-            "从第 {at} 个字符起不同：输出到此结束，样本还有{sample}",
-            "they differ from character {at} on: the output ends there, the sample \
-             has {sample}"
-        ),
-        (None, None) => String::new(),
-    }
-}
-
 /// The rule, then the lines as a short diff, then what came around it.
 fn explain(violation: &Violation, output: &[u8]) -> String {
     let mut words = rule_in_words(violation);
@@ -487,9 +267,15 @@ fn explain(violation: &Violation, output: &[u8]) -> String {
         );
         write!(words, "\n      {more}").unwrap();
     }
+    words + &surroundings(violation, &lines)
+}
+
+/// What came around the line that is wrong.
+fn surroundings(violation: &Violation, lines: &[&[u8]]) -> String {
+    let Violation { expected, came, .. } = violation;
+    let mut words = String::new();
     if lines.is_empty() {
-        return words
-            + "\n    "
+        return "\n    ".to_owned()
             + &tr!("（什么也没有输出）", "(it printed nothing)");
     }
     let at = came.as_ref().map_or(lines.len(), |came| came.line - 1);
@@ -511,41 +297,6 @@ fn explain(violation: &Violation, output: &[u8]) -> String {
             "(… is where a line is cut: at most {most} characters are shown)"
         );
         write!(words, "\n    {more}").unwrap();
-    }
-    words
-}
-
-/// The lines of an output as bytes, without their line breaks.
-fn lines(output: &[u8]) -> Vec<&[u8]> {
-    let lines = output.split_inclusive(|b| *b == b'\n');
-    lines
-        .map(|line| {
-            let line = line.strip_suffix(b"\n").unwrap_or(line);
-            // As the contract reads them: Python ends its lines so on Windows.
-            match line.strip_suffix(b"\r") {
-                Some(line) if cfg!(windows) => line,
-                _ => line,
-            }
-        })
-        .collect()
-}
-
-/// The first and the last lines of stderr, if any, each on an indented line of
-/// its own, without blank ones.
-pub fn stderr_in_short(run: &Run) -> String {
-    let mut rows = lines(&run.stderr);
-    rows.retain(|line| !line.trim_ascii().is_empty());
-    let mut words = String::new();
-    let last = rows.len().saturating_sub(LAST_LINES).max(FIRST_LINES);
-    for (i, row) in rows.iter().enumerate() {
-        if i < FIRST_LINES || i >= last {
-            write!(words, "\n    stderr: {}", show::row(row, 0)).unwrap();
-        } else if i == FIRST_LINES {
-            let left_out = last - FIRST_LINES;
-            let more =
-                tr!("（略去 {left_out} 行）", "(lines left out: {left_out})");
-            write!(words, "\n    stderr: {more}").unwrap();
-        }
     }
     words
 }

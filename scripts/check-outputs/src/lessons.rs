@@ -5,7 +5,6 @@ use process_wrap::std::CommandWrap;
 use say::{Lang, tr};
 use serde_json::Value;
 use std::collections::HashMap;
-use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -168,17 +167,13 @@ pub struct Refused {
 pub fn all(root: &Path) -> Result<Lessons, String> {
     let folder = root.join("lessons");
     let shown = folder.display();
-    let mut paths = sorted(&folder).map_err(|e| {
+    let found = house::lessons(root).map_err(|e| {
         tr!(
             "读不了课程目录 {shown}：{e}",
             "cannot read the lessons in {shown}: {e}"
         )
     })?;
-    paths.retain(|path| {
-        file_name(path).starts_with(|c: char| c.is_ascii_digit())
-            && path.join("Cargo.toml").is_file()
-    });
-    if paths.is_empty() {
+    if found.is_empty() {
         return Err(tr!("{shown} 里没有课", "there is no lesson in {shown}"));
     }
     let workspace = workspace(root)?;
@@ -190,8 +185,8 @@ pub fn all(root: &Path) -> Result<Lessons, String> {
         refused: Vec::new(),
         target: text(&workspace["target_directory"]).unwrap_or_default(),
     };
-    for path in paths {
-        let name = file_name(&path);
+    for house::Lesson { name } in found {
+        let path = folder.join(&name);
         let manifest = own.join("lessons").join(&name).join("Cargo.toml");
         let package = packages
             .into_iter()
@@ -388,18 +383,6 @@ fn file_name(path: &Path) -> String {
         .unwrap_or_default()
         .to_string_lossy()
         .into_owned()
-}
-
-/// What a folder holds, in order; nothing if it does not exist.
-pub fn sorted(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    if !folder.exists() {
-        return Ok(Vec::new());
-    }
-    let mut paths = fs::read_dir(folder)?
-        .map(|entry| Ok(entry?.path()))
-        .collect::<io::Result<Vec<_>>>()?;
-    paths.sort();
-    Ok(paths)
 }
 
 #[cfg(test)]

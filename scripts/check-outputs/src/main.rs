@@ -4,14 +4,18 @@
 mod bless;
 mod breaks;
 mod check;
+mod jobs;
 mod judge;
 mod lessons;
 mod options;
+mod pairs;
 mod processes;
+mod python;
 mod run;
 mod show;
 mod timeline;
 mod watch;
+mod words;
 
 use crate::lessons::Refused;
 use crate::options::{Mode, Options};

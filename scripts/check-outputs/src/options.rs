@@ -88,9 +88,19 @@ impl Options {
                 _ => return Err(wrong(arg.unexpected())),
             }
         }
+        options.settle(modes, &given)?;
+        Ok(options)
+    }
+
+    /// Fills in what was not given, and refuses what does not go together.
+    fn settle(
+        &mut self,
+        modes: BTreeMap<&str, Mode>,
+        given: &BTreeSet<String>,
+    ) -> Result<(), String> {
         let mut modes = modes.into_iter();
         if let Some((a, mode)) = modes.next() {
-            options.mode = mode;
+            self.mode = mode;
             if let Some((b, _)) = modes.next() {
                 return Err(not_together(a, b));
             }
@@ -98,29 +108,29 @@ impl Options {
             if only_one_run && given.contains("repeat") {
                 return Err(not_together(a, "repeat"));
             }
-            if options.python && mode != Mode::Help {
+            if self.python && mode != Mode::Help {
                 return Err(not_together(a, "python"));
             }
         }
         // Broken, a lesson may hang, and a race may need some runs before it
         // shows: on a busy machine one in six or so.
-        let (runs, secs) = match options.mode {
+        let (runs, secs) = match self.mode {
             Mode::Breaks => (60, 30),
             _ => (1, 60),
         };
         if !given.contains("repeat") {
-            options.repeat = runs;
+            self.repeat = runs;
         }
         if !given.contains("timeout") {
-            options.timeout = Duration::from_secs(secs);
+            self.timeout = Duration::from_secs(secs);
         }
-        if options.allow != Allow::default() && options.mode != Mode::Bless {
+        if self.allow != Allow::default() && self.mode != Mode::Bless {
             return Err(tr!(
                 "--allow 只和 --bless 一起用",
                 "--allow goes with --bless only"
             ));
         }
-        Ok(options)
+        Ok(())
     }
 
     fn allow(&mut self, names: &str) -> Result<(), String> {

@@ -2,7 +2,7 @@
 //! Runs one program within limits, and leaves nothing behind.
 
 use crate::processes::{self, Kin};
-use crate::watch::{self, Watching};
+use crate::watch::{self, Watch, Watching};
 use process_wrap::std::{ChildWrapper, CommandWrap};
 use std::ffi::OsString;
 use std::io::{self, Read};
@@ -90,16 +90,7 @@ pub fn run(
     let folder = watch.folder()?;
     let mut command = command(program, args, lang, &folder.0);
     let start = Instant::now();
-    let child = command.spawn()?;
-    let mut child = Watched {
-        kin: Kin {
-            groups: vec![child.id()],
-            folder: folder.0.clone(),
-        },
-        _watching: watch.over(child.id()),
-        child,
-        gone: false,
-    };
+    let mut child = Watched::over(command.spawn()?, &watch, &folder.0);
     let (tell, told) = mpsc::channel();
     let stdout = collect(child.child.stdout().take(), tell.clone());
     let stderr = collect(child.child.stderr().take(), tell);
@@ -190,6 +181,24 @@ struct Watched {
     /// Nobody is left to be killed.
     gone: bool,
     _watching: Watching,
+}
+
+impl Watched {
+    fn over(
+        child: Box<dyn ChildWrapper>,
+        watch: &Arc<Watch>,
+        folder: &Path,
+    ) -> Self {
+        Self {
+            kin: Kin {
+                groups: vec![child.id()],
+                folder: folder.to_owned(),
+            },
+            _watching: watch.over(child.id()),
+            child,
+            gone: false,
+        }
+    }
 }
 
 impl Drop for Watched {

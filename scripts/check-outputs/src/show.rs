@@ -147,6 +147,17 @@ pub fn colour_code(row: &str) -> Option<String> {
     found.next().map(name)
 }
 
+/// So many characters of a line of a file are shown.
+const MOST_SHOWN: usize = 200;
+
+/// The line, cut if it is long.
+pub fn short(line: &str) -> String {
+    match line.char_indices().nth(MOST_SHOWN) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{WIDTH, colour_code, is_long, row};

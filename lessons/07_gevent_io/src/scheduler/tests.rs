@@ -50,7 +50,7 @@ fn who_sleeps_for_ever_does_not_wake_and_keeps_nobody_from_going_on() {
         scheduler.round(&mut events).unwrap();
     }
     assert!(!woken.get());
-    assert_eq!(scheduler.parked.len(), 2);
+    assert_eq!(scheduler.asleep.len(), 2);
 }
 
 #[test]
@@ -95,4 +95,27 @@ fn a_task_that_never_ended_is_unwound_with_its_scheduler() {
     scheduler.spawn(|_| drop(apron)).unwrap(); // this one never begins
     drop(scheduler);
     assert_eq!(dropped.get(), 3);
+}
+
+#[test]
+fn a_task_that_waits_for_io_is_unwound_with_its_scheduler() {
+    let mut scheduler = Scheduler::new().unwrap();
+    let door = "127.0.0.1:0".parse().unwrap();
+    let mut door = mio::net::TcpListener::bind(door).unwrap();
+    let kept = Rc::new(());
+    let theirs = Rc::clone(&kept);
+    scheduler
+        .spawn(move |me| {
+            let watch = me.watch(&mut door, mio::Interest::READABLE).unwrap();
+            let _ = watch.reading(|| door.accept());
+            drop(theirs);
+        })
+        .unwrap();
+    scheduler
+        .spawn(|me| me.sleep(Duration::from_millis(1)))
+        .unwrap();
+    scheduler.round(&mut Events::with_capacity(8)).unwrap();
+    assert!(scheduler.watched.has_waiting());
+    drop(scheduler);
+    assert_eq!(Rc::strong_count(&kept), 1);
 }

@@ -2,9 +2,9 @@
 //! The copy of the workspace that is broken; the lessons are not touched.
 
 use super::diff::Diff;
-use crate::lessons::{self, Executables, Lesson, Program, sorted};
-use crate::print;
+use crate::lessons::{self, Executables, Lesson, Program};
 use crate::run::INTERRUPTED;
+use crate::show::print;
 use say::tr;
 use std::fmt::Display;
 use std::fs::{self, File, TryLockError};
@@ -193,9 +193,22 @@ fn mirror(from: &Path, to: &Path, not: &Path) -> Result<(), String> {
     Ok(())
 }
 
+/// What a folder holds, in order; nothing if it does not exist.
+pub fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    if !folder.exists() {
+        return Ok(Vec::new());
+    }
+    let entries = fs::read_dir(folder)?;
+    let mut paths = entries
+        .map(|entry| Ok(entry?.path()))
+        .collect::<io::Result<Vec<_>>>()?;
+    paths.sort();
+    Ok(paths)
+}
+
 /// The names of what is to be copied of a folder.
 fn names(folder: &Path, not: &Path) -> Result<Vec<PathBuf>, String> {
-    let mut paths = sorted(folder).map_err(|e| at(folder, e))?;
+    let mut paths = entries(folder).map_err(|e| at(folder, e))?;
     paths.retain(|path| path != not && !path.join(MADE).exists());
     let names = paths.iter().filter_map(|path| path.file_name());
     Ok(names

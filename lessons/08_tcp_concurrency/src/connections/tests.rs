@@ -1,6 +1,6 @@
 //! The tests that must look inside: at the server's end of a connection.
 
-use super::Clients;
+use super::Connections;
 use may::{coroutine, go};
 use std::collections::VecDeque;
 use std::io::{self, Read, Write};
@@ -11,8 +11,8 @@ use std::time::Duration;
 
 const MOMENT: Duration = Duration::from_millis(1);
 
-fn clients(most: usize) -> Arc<Clients> {
-    Arc::new(Clients::new(most))
+fn connections(most: usize) -> Arc<Connections> {
+    Arc::new(Connections::new(most))
 }
 
 /// The client's end of a connection, and the server's.
@@ -25,23 +25,28 @@ fn connection() -> (TcpStream, TcpStream) {
 #[test]
 fn answers_are_not_held_back_until_the_one_before_is_acknowledged() {
     let (_theirs, ours) = connection();
-    let client = clients(1).welcome(ours).unwrap();
-    assert!(client.stream().nodelay().unwrap());
+    let place = connections(1).admit().unwrap();
+    let connection = place.hold(ours).unwrap();
+    assert!(connection.stream().nodelay().unwrap());
 }
 
 #[test]
 fn whoever_is_off_the_list_has_been_hung_up_on() {
     for _ in 0..500 {
         let (mut theirs, ours) = connection();
-        let clients = clients(1);
-        let client = clients.welcome(ours).unwrap();
-        let stream = Arc::downgrade(client.stream());
+        let connections = connections(1);
+        let place = connections.admit().unwrap();
+        let connection = place.hold(ours).unwrap();
+        let stream = Arc::downgrade(connection.stream());
         thread::scope(|s| {
-            s.spawn(|| client.serve_blocking());
+            s.spawn(move || connection.serve(&**connection.stream()));
             theirs.write_all(b"a line\n").unwrap();
             theirs.read_exact(&mut [0; 7]).unwrap();
             drop(theirs);
-            assert_eq!(clients.wait_for(Duration::MAX, |open| open == 0), 0);
+            assert_eq!(
+                connections.wait_for(Duration::MAX, |open| open == 0),
+                0
+            );
             assert_eq!(stream.strong_count(), 0, "it is still open");
         });
     }
@@ -50,11 +55,13 @@ fn whoever_is_off_the_list_has_been_hung_up_on() {
 #[test]
 fn whoever_comes_after_the_dismissal_is_turned_away() {
     let (mut theirs, ours) = connection();
-    let clients = clients(1);
-    clients.dismiss();
-    assert!(clients.welcome(ours).is_none());
+    let connections = connections(1);
+    let place = connections.admit().unwrap();
+    connections.dismiss();
+    assert!(connections.admit().is_none());
+    assert!(place.hold(ours).is_none());
     assert_eq!(theirs.read(&mut [0; 9]).unwrap(), 0, "closed");
-    assert_eq!(clients.report().clients, 0);
+    assert_eq!(connections.report().clients, 1);
 }
 
 /// Sends a line with each read, and moves its coroutine to another thread in
@@ -85,12 +92,13 @@ fn a_thread_is_noted_whenever_it_has_served_a_line() {
     lesson07_gevent_io::use_one_worker();
     for (most, noted) in [(9, 2), (1, 1)] {
         let (_theirs, ours) = connection();
-        let clients = clients(most);
-        let client = clients.welcome(ours).unwrap();
+        let connections = connections(most);
+        let place = connections.admit().unwrap();
+        let connection = place.hold(ours).unwrap();
         let lines = [&b"one\n"[..], b"two\n"].into();
-        let served = go!(move || client.serve(Mover(lines)));
+        let served = go!(move || connection.serve(Mover(lines)));
         served.join().unwrap();
-        let report = clients.report();
+        let report = connections.report();
         assert_eq!(report.lines, 2);
         assert_eq!(report.threads.len(), noted, "at most {most} are kept");
     }

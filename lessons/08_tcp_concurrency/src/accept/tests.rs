@@ -1,28 +1,41 @@
 //! The tests that must look inside: how does the server accept?
 
-use super::{Deaf, PAUSE, accept_all, in_thread};
-use crate::clients::Clients;
+use super::{Deaf, Door, PAUSE, accept_all, in_thread};
+use crate::connections::{Connections, Place};
 use may::go;
 use std::io::{
     self, Error,
     ErrorKind::{ConnectionAborted, ConnectionReset, NotConnected},
 };
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
 const A_WHILE: Duration = Duration::from_millis(300);
 
-type Accepted = io::Result<(TcpStream, SocketAddr)>;
+/// A door made of a closure, and a way to rest.
+struct Closure<F>(F, fn(Duration));
+
+impl<F: FnMut() -> io::Result<TcpStream>> Door for Closure<F> {
+    type Stream = TcpStream;
+
+    fn accept(&mut self) -> io::Result<TcpStream> {
+        (self.0)()
+    }
+
+    fn rest(&self, time: Duration) {
+        (self.1)(time);
+    }
+}
 
 /// Failures to accept that say when and in which thread they came; after the
 /// last of them the server stops.
 fn failing(
-    clients: Arc<Clients>,
+    connections: Arc<Connections>,
     failures: impl IntoIterator<Item = Error>,
 ) -> (
-    impl FnMut() -> Accepted,
+    impl FnMut() -> io::Result<TcpStream>,
     mpsc::Receiver<(Instant, thread::ThreadId)>,
 ) {
     let (tell, told) = mpsc::channel();
@@ -30,7 +43,7 @@ fn failing(
     let accept = move || {
         tell.send((Instant::now(), thread::current().id())).unwrap();
         Err(failures.next().unwrap_or_else(|| {
-            clients.dismiss();
+            connections.dismiss();
             ConnectionAborted.into()
         }))
     };
@@ -42,71 +55,74 @@ fn it_takes_no_more_clients_than_there_may_be_until_one_has_left() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let addr = listener.local_addr().unwrap();
     let _callers = [(); 3].map(|()| TcpStream::connect(addr).unwrap());
-    let clients = Arc::new(Clients::new(2));
+    let connections = Arc::new(Connections::new(2));
     let (take, taken) = mpsc::channel();
-    let serve = move |client| {
-        take.send(client).unwrap();
+    let serve = move |stream: TcpStream, place: Place| {
+        take.send(place.hold(stream)).unwrap();
         Ok(())
     };
-    in_thread(listener, Arc::clone(&clients), serve).unwrap();
+    in_thread(listener, Arc::clone(&connections), serve).unwrap();
     let inside = [taken.recv().unwrap(), taken.recv().unwrap()];
     assert!(taken.recv_timeout(A_WHILE).is_err(), "one too many");
     let [one, _other] = inside;
     drop(one);
     let _third = taken.recv().unwrap();
-    assert_eq!(clients.report().most_open, 2);
-    clients.dismiss();
-    clients.deaf.wait();
+    assert_eq!(connections.report().most_open, 2);
+    connections.dismiss();
+    connections.deaf.wait();
 }
 
 #[test]
 fn after_a_failure_to_accept_there_is_a_pause_and_it_is_counted() {
-    let clients = Arc::new(Clients::new(1));
+    let connections = Arc::new(Connections::new(1));
     let failures = [(); 5].map(|()| Error::other("too many open files"));
-    let (accept, told) = failing(Arc::clone(&clients), failures);
-    accept_all(Deaf(Arc::clone(&clients)), accept, |_| Ok(()));
+    let (accept, told) = failing(Arc::clone(&connections), failures);
+    let door = Closure(accept, thread::sleep);
+    accept_all(Deaf(Arc::clone(&connections)), door, |_, _| Ok(()));
     let times: Vec<_> = told.into_iter().map(|(when, _)| when).collect();
     assert_eq!(times.len(), 6);
     assert!(times.windows(2).all(|two| two[1] - two[0] >= PAUSE));
-    assert_eq!(clients.report().failures, 5);
-    assert!(clients.deaf.is_set());
+    assert_eq!(connections.report().failures, 5);
+    assert!(connections.deaf.is_set());
 }
 
 #[test]
 fn a_client_that_has_changed_its_mind_is_no_failure() {
-    let clients = Arc::new(Clients::new(1));
+    let connections = Arc::new(Connections::new(1));
     let gone = [ConnectionAborted, ConnectionReset, NotConnected];
-    let (accept, told) = failing(Arc::clone(&clients), gone.map(Error::from));
-    accept_all(Deaf(Arc::clone(&clients)), accept, |_| Ok(()));
+    let (accept, told) =
+        failing(Arc::clone(&connections), gone.map(Error::from));
+    let door = Closure(accept, thread::sleep);
+    accept_all(Deaf(Arc::clone(&connections)), door, |_, _| Ok(()));
     assert_eq!(told.into_iter().count(), 4);
-    assert_eq!(clients.report().failures, 0);
+    assert_eq!(connections.report().failures, 0);
 }
 
 #[test]
 fn a_client_that_cannot_be_served_is_a_failure() {
-    let clients = Arc::new(Clients::new(1));
+    let connections = Arc::new(Connections::new(1));
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let addr = listener.local_addr().unwrap();
     let _caller = TcpStream::connect(addr).unwrap();
-    let theirs = Arc::clone(&clients);
-    let serve = move |_| {
+    let theirs = Arc::clone(&connections);
+    let serve = move |_, _| {
         theirs.dismiss();
         Err(Error::other("no thread for it"))
     };
-    let accept = || listener.accept();
-    accept_all(Deaf(Arc::clone(&clients)), accept, serve);
-    let report = clients.report();
+    accept_all(Deaf(Arc::clone(&connections)), listener, serve);
+    let report = connections.report();
     assert_eq!((report.clients, report.failures), (1, 1));
 }
 
 #[test]
 fn a_coroutine_that_accepts_is_after_a_pause_on_its_thread_again() {
     lesson07_gevent_io::use_one_worker();
-    let clients = Arc::new(Clients::new(1));
+    let connections = Arc::new(Connections::new(1));
     let failures = [(); 5].map(|()| Error::other("too many open files"));
-    let (accept, told) = failing(Arc::clone(&clients), failures);
-    let deaf = Deaf(clients);
-    go!(move || accept_all(deaf, accept, |_| Ok(())))
+    let (accept, told) = failing(Arc::clone(&connections), failures);
+    let deaf = Deaf(connections);
+    let door = Closure(accept, lesson07_gevent_io::sleep);
+    go!(move || accept_all(deaf, door, |_, _| Ok(())))
         .join()
         .unwrap();
     let mut threads: Vec<_> = told.into_iter().map(|(_, id)| id).collect();
