@@ -3,9 +3,8 @@
 
 use lesson07_gevent_io::{Threads, sleep, use_one_worker};
 use may::{coroutine, go};
-use std::hint;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -48,35 +47,6 @@ fn ten_thousand_sleepers_sleep_at_the_same_time() {
 }
 
 #[test]
-fn after_mays_own_sleep_a_coroutine_is_on_another_thread() {
-    use_one_worker();
-    let threads = go!(|| {
-        let before = thread::current().id();
-        coroutine::sleep(MOMENT);
-        let after = thread::current().id();
-        (before, after)
-    });
-    let (before, after) = threads.join().unwrap();
-    assert_ne!(before, after);
-}
-
-#[test]
-fn it_stays_there_until_yield_now_brings_it_back() {
-    use_one_worker();
-    let threads = go!(|| {
-        let before = thread::current().id();
-        coroutine::sleep(MOMENT);
-        coroutine::sleep(MOMENT); // the timer's thread again
-        let there = thread::current().id();
-        coroutine::yield_now();
-        (before, there, thread::current().id())
-    });
-    let (before, there, back) = threads.join().unwrap();
-    assert_ne!(before, there);
-    assert_eq!(before, back);
-}
-
-#[test]
 fn with_our_sleep_one_thread_runs_everything_in_300_runs() {
     use_one_worker();
     let threads = &Threads::default();
@@ -100,46 +70,6 @@ fn our_sleep_in_a_plain_thread_is_a_blocking_one() {
     let start = Instant::now();
     sleep(A_WHILE);
     assert!(start.elapsed() >= A_WHILE);
-}
-
-#[test]
-fn with_mays_own_sleep_updates_get_lost() {
-    use_one_worker();
-    let tries = (0..100).map(|_| updates_lost(coroutine::sleep));
-    assert!(tries.into_iter().any(|lost| lost > 0), "in no run");
-}
-
-#[test]
-fn with_our_sleep_no_update_is_lost() {
-    use_one_worker();
-    for _ in 0..10 {
-        assert_eq!(updates_lost(sleep), 0);
-    }
-}
-
-/// Three coroutines count in two steps, read and write. How much is missing?
-fn updates_lost(nap: fn(Duration)) -> u64 {
-    let count = &AtomicU64::new(0);
-    let add = move || {
-        for _ in 0..10_000 {
-            let read = count.load(Relaxed);
-            hint::spin_loop();
-            count.store(read + 1, Relaxed);
-        }
-    };
-    coroutine::scope(|s| {
-        for _ in 0..3 {
-            go!(s, move || {
-                for _ in 0..10 {
-                    nap(MOMENT);
-                    add();
-                    coroutine::yield_now();
-                    add();
-                }
-            });
-        }
-    });
-    3 * 10 * 2 * 10_000 - count.load(Relaxed)
 }
 
 #[test]

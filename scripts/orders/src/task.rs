@@ -1,0 +1,288 @@
+//! Threads as coroutines; the only file with `unsafe`.
+//!
+//! A thread of the system for each would need none, and be ten times as slow.
+
+#![allow(unsafe_code)]
+
+use crate::run::{self, Config, Id, Place, Run, Task, Verdict, Wants, with};
+use crate::search::Strategy;
+use ::std::any::Any;
+use ::std::cell::RefCell;
+use ::std::collections::HashMap;
+use ::std::panic::{AssertUnwindSafe, catch_unwind};
+use ::std::ptr;
+use ::std::rc::Rc;
+use ::std::time::Duration;
+use corosensei::stack::DefaultStack;
+use corosensei::{Coroutine, CoroutineResult, Yielder};
+
+type Thread = Coroutine<(), (), ()>;
+
+const STACK: usize = 256 * 1024; // bytes, for each task
+
+::std::thread_local! {
+    static STRATEGY: RefCell<Option<Box<dyn Strategy>>> =
+        const { RefCell::new(None) };
+    /// New ones, which the loop has not taken over yet.
+    static STARTED: RefCell<Vec<(Id, Thread)>> =
+        const { RefCell::new(Vec::new()) };
+    static YIELDERS: RefCell<Vec<*const Yielder<(), ()>>> =
+        const { RefCell::new(Vec::new()) };
+    static STACKS: RefCell<Vec<DefaultStack>> =
+        const { RefCell::new(Vec::new()) };
+}
+
+/// Makes one run of the program `main`, in the order that the strategy says.
+/// Returns the run, and the strategy.
+///
+/// A run that goes wrong is given up: nothing of it is dropped, and the memory
+/// that it had is lost.
+///
+/// # Panics
+///
+/// If the system has no memory for one more stack.
+pub fn run(
+    config: &Config,
+    strategy: Box<dyn Strategy>,
+    main: &dyn Fn(),
+) -> (Run, Box<dyn Strategy>) {
+    run::begin(config.clone());
+    STRATEGY.set(Some(strategy));
+    YIELDERS.with_borrow_mut(Vec::clear);
+    let body: Box<dyn FnOnce() + '_> = Box::new(|| {
+        if let Err(payload) = catch_unwind(AssertUnwindSafe(main)) {
+            with(|run| run.end(Verdict::Panic(said(&*payload))));
+        }
+    });
+    // SAFETY: the coroutine is resumed in this function only, and it ends or is
+    // reset before this function returns.
+    let body = unsafe { forget_lifetime(body) };
+    spawn(body, "main".to_owned());
+
+    let mut threads: Vec<Option<Thread>> = Vec::new();
+    while let Some(task) = next() {
+        for (task, thread) in STARTED.take() {
+            threads.resize_with(threads.len().max(task + 1), || None);
+            threads[task] = Some(thread);
+        }
+        let thread = threads[task].as_mut().expect("it has not ended");
+        if let CoroutineResult::Return(()) = thread.resume(()) {
+            let thread = threads[task].take().expect("it was there");
+            STACKS.with_borrow_mut(|s| s.push(thread.into_stack()));
+        }
+    }
+    let left = STARTED.take().into_iter().map(|(_, thread)| thread);
+    for mut thread in threads.into_iter().flatten().chain(left) {
+        // SAFETY: nobody resumes it any more, and what is on its stack is lost.
+        // (To unwind it would run destructors that wait for others.)
+        unsafe { thread.force_reset() };
+        STACKS.with_borrow_mut(|s| s.push(thread.into_stack()));
+    }
+    (run::finish(), STRATEGY.take().expect("a strategy"))
+}
+
+/// Has the strategy choose who moves; none when the run has ended.
+fn next() -> Option<Id> {
+    with(|run| {
+        if run.verdict.is_some() || run.exit.is_some() {
+            return None;
+        }
+        run.look();
+        if run.able.is_empty() {
+            let waits = |task: &Task| task.wants != Wants::Nothing;
+            if run.tasks.iter().any(waits) {
+                run.end(Verdict::Stuck);
+            }
+            return None;
+        }
+        // As in any program: when main has ended, the others are cut off.
+        if run.tasks[0].wants == Wants::Nothing {
+            return None;
+        }
+        if run.events.len() >= run.config.most_steps {
+            run.end(Verdict::Endless(run.events.len()));
+            return None;
+        }
+        let chosen = STRATEGY.with_borrow_mut(|strategy| {
+            strategy.as_mut().map(|strategy| strategy.task(run))
+        })?;
+        run.choices.push(chosen);
+        let task = &mut run.tasks[chosen];
+        task.yielded = false;
+        let event = run::Event {
+            task: chosen,
+            causes: ::std::mem::take(&mut task.causes),
+            wanted: task.wanted,
+            tick: run.tick,
+            touches: Vec::new(),
+        };
+        run.events.push(event);
+        run.current = chosen;
+        Some(chosen)
+    })
+}
+
+/// Tells what the running task wants next; returns when it may have it.
+pub(crate) fn step(wants: Wants, until: Option<Duration>, at: Place) {
+    let task = with(|run| {
+        let (current, wanted) = (run.current, run.tick);
+        let task = &mut run.tasks[current];
+        (task.wants, task.until, task.at) = (wants, until, Some(at));
+        (task.late, task.wanted) = (false, wanted);
+        current
+    });
+    suspend(task);
+}
+
+/// A step that only the finest search takes for one.
+pub(crate) fn fine_step(at: Place) {
+    if with(|run| run.config.fine) && !::std::thread::panicking() {
+        step(Wants::Go, None, at);
+    }
+}
+
+fn suspend(task: Id) {
+    let yielder = YIELDERS.with_borrow(|yielders| yielders[task]);
+    // SAFETY: it lives on the stack of the coroutine that runs this.
+    unsafe { &*yielder }.suspend(());
+}
+
+/// Does not go on: the run has ended.
+pub(crate) fn never() -> ! {
+    let task = with(|run| run.current);
+    loop {
+        with(|run| run.tasks[task].wants = Wants::Nothing);
+        suspend(task);
+    }
+}
+
+/// One of so many ways, as the strategy says.
+pub(crate) fn choose(ways: usize) -> usize {
+    if ways < 2 {
+        return 0;
+    }
+    let way = STRATEGY.with_borrow_mut(|strategy| {
+        strategy.as_mut().map_or(0, |strategy| strategy.way(ways))
+    });
+    with(|run| run.choices.push(way));
+    way
+}
+
+/// Starts a task. It runs at once to the first thing that it wants, which
+/// nobody can see.
+pub(crate) fn spawn(body: Box<dyn FnOnce()>, name: String) -> Id {
+    let (task, parent) = with(|run| {
+        let done = run.object("thread", "", false);
+        let permit = run.object("permit", "", false);
+        let causes = run.events.len().checked_sub(1).into_iter().collect();
+        run.tasks.push(Task {
+            name,
+            wants: Wants::Go,
+            at: None,
+            until: None,
+            late: false,
+            yielded: false,
+            wanted: run.tick,
+            spurious: 0,
+            causes,
+            done,
+            permit,
+            end: None,
+            locals: HashMap::new(),
+        });
+        let task = run.tasks.len() - 1;
+        (task, ::std::mem::replace(&mut run.current, task))
+    });
+    YIELDERS.with_borrow_mut(|yielders| {
+        yielders.resize(yielders.len().max(task + 1), ptr::null());
+    });
+    let kept = STACKS.with_borrow_mut(Vec::pop);
+    let stack = kept.unwrap_or_else(|| {
+        DefaultStack::new(STACK).expect("memory for a stack")
+    });
+    let mut thread = Thread::with_stack(stack, move |yielder, ()| {
+        YIELDERS.with_borrow_mut(|yielders| {
+            yielders[task] = ptr::from_ref(yielder);
+        });
+        body();
+        // Its thread-locals go with it, outside of `with`: they may want it.
+        let locals = with(|run| ::std::mem::take(&mut run.tasks[task].locals));
+        drop(locals);
+        with(|run| {
+            let done = run.tasks[task].done;
+            run.objects[done].open = true;
+            run.tasks[task].wants = Wants::Nothing;
+            run.tasks[task].end = run.events.len().checked_sub(1);
+        });
+    });
+    match thread.resume(()) {
+        CoroutineResult::Yield(()) => {
+            STARTED.with_borrow_mut(|started| started.push((task, thread)));
+        }
+        CoroutineResult::Return(()) => {
+            STACKS.with_borrow_mut(|s| s.push(thread.into_stack()));
+        }
+    }
+    with(|run| run.current = parent);
+    task
+}
+
+/// Waits until a task has ended.
+pub(crate) fn join(task: Id, at: Place) {
+    let done = with(|run| run.tasks[task].done);
+    step(Wants::Open(done), None, at);
+    with(|run| {
+        let end = run.tasks[task].end;
+        if let Some(event) = run.events.last_mut() {
+            event.causes.extend(end);
+        }
+    });
+}
+
+/// The running task's own value under this key.
+pub(crate) fn local(
+    key: usize,
+    first: impl FnOnce() -> Rc<dyn Any>,
+) -> Rc<dyn Any> {
+    let known =
+        with(|run| run.tasks[run.current].locals.get(&key).map(Rc::clone));
+    known.unwrap_or_else(|| {
+        let value = first();
+        with(|run| {
+            let locals = &mut run.tasks[run.current].locals;
+            locals.insert(key, Rc::clone(&value));
+        });
+        value
+    })
+}
+
+/// Forgets how long a task's body may be kept.
+///
+/// # Safety
+///
+/// What it borrows must outlive the task: until it has ended, or its run has
+/// been given up, after which it is never touched.
+pub(crate) unsafe fn forget_lifetime<'a>(
+    body: Box<dyn FnOnce() + 'a>,
+) -> Box<dyn FnOnce()> {
+    // SAFETY: the types differ in the lifetime only.
+    unsafe {
+        ::std::mem::transmute::<Box<dyn FnOnce() + 'a>, Box<dyn FnOnce()>>(body)
+    }
+}
+
+/// Starts a task that borrows from its scope.
+pub(crate) fn spawn_scoped<'a>(
+    body: Box<dyn FnOnce() + 'a>,
+    name: String,
+) -> Id {
+    // SAFETY: `thread::scope` does not return before its tasks have ended; if
+    // the run is given up, neither it nor they go on.
+    spawn(unsafe { forget_lifetime(body) }, name)
+}
+
+fn said(payload: &(dyn Any + Send)) -> String {
+    let literal = payload.downcast_ref::<&str>().copied();
+    let text = payload.downcast_ref::<String>().map(String::as_str);
+    literal.or(text).unwrap_or_default().to_owned()
+}

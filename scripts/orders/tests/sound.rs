@@ -1,0 +1,299 @@
+//! One order of each kind must show all that every order shows.
+//!
+//! Small programs by chance are run in every order, and in one of each kind:
+//! what their threads have seen, what is left in the end, and who hangs must be
+//! the same. The sizes are such that all orders can be gone through.
+
+use orders::run::{Config, Verdict};
+use orders::search::{All, Dice, Strategy, search};
+use orders::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use orders::sync::mpsc::{Receiver, Sender, channel};
+use orders::sync::{Condvar, Mutex, RwLock};
+use orders::thread;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use std::time::Duration;
+
+/// All orders of a program that has more are not gone through.
+const MOST: usize = 100_000;
+
+/// What a thread does; the numbers say with which of two things.
+#[derive(Clone, Copy, Debug)]
+enum Do {
+    Look(usize),
+    Change(usize),
+    Try(usize),
+    Nest(usize, usize),
+    Load(usize),
+    Store(usize),
+    Add(usize),
+    Wait(usize),
+    WaitSome(usize),
+    SetAndNotify(usize),
+    NotifyOne(usize),
+    NotifyAll(usize),
+    LockedAdds(usize, usize),
+    Read,
+    Write,
+    Sleep,
+    Send,
+    Receive,
+    TryReceive,
+}
+
+impl Do {
+    fn by_chance(dice: &mut Dice) -> Self {
+        use Do::*;
+        let (a, b) = (dice.roll(2), dice.roll(2));
+        let all = [
+            Look(a),
+            Change(a),
+            Try(a),
+            Nest(a, b),
+            Load(a),
+            Store(a),
+            Add(a),
+            Wait(a),
+            WaitSome(a),
+            SetAndNotify(a),
+            NotifyOne(a),
+            NotifyAll(a),
+            LockedAdds(a, b),
+            Read,
+            Write,
+            Sleep,
+            Send,
+            Receive,
+            TryReceive,
+        ];
+        all[dice.roll(all.len())]
+    }
+}
+
+/// What the threads share.
+#[derive(Default)]
+struct World {
+    locks: [Mutex<usize>; 2],
+    signals: [Condvar; 2],
+    numbers: [AtomicUsize; 2],
+    shelf: RwLock<usize>,
+}
+
+/// What each thread has seen.
+type Seen = Vec<Vec<usize>>;
+
+struct Actor<'a> {
+    me: usize,
+    world: &'a World,
+    send: Sender<usize>,
+    receive: Option<Receiver<usize>>,
+    seen: Vec<usize>,
+}
+
+impl Actor<'_> {
+    fn see(&mut self, value: usize) {
+        self.seen.push(value);
+    }
+
+    fn act(&mut self, what: Do) {
+        let (world, me) = (self.world, self.me);
+        let changed = |number: usize| number * 3 + me;
+        match what {
+            Do::Look(a) => self.see(*world.locks[a].lock().unwrap()),
+            Do::Change(a) => {
+                let mut number = world.locks[a].lock().unwrap();
+                *number = changed(*number);
+                self.see(*number);
+            }
+            Do::Try(a) => match world.locks[a].try_lock() {
+                Ok(mut number) => *number = changed(*number),
+                Err(_) => self.see(77),
+            },
+            Do::Nest(a, b) => {
+                let outer = world.locks[a].lock().unwrap();
+                let mut inner = world.locks[b].lock().unwrap(); // a == b hangs
+                *inner = changed(*inner) + *outer;
+                self.see(*inner);
+            }
+            Do::Load(a) => self.see(world.numbers[a].load(SeqCst)),
+            Do::Store(a) => world.numbers[a].store(me, SeqCst),
+            Do::Add(a) => self.see(world.numbers[a].fetch_add(me, SeqCst)),
+            Do::Wait(a) => {
+                let number = world.locks[a].lock().unwrap();
+                let mut number = world.signals[a].wait(number).unwrap();
+                *number = changed(*number);
+                self.see(*number);
+            }
+            Do::WaitSome(a) => {
+                let number = world.locks[a].lock().unwrap();
+                let limit = Duration::from_millis(10);
+                let waited = world.signals[a].wait_timeout(number, limit);
+                let (number, ended) = waited.unwrap();
+                self.see(*number * 2 + usize::from(ended.timed_out()));
+            }
+            Do::SetAndNotify(a) => {
+                let mut number = world.locks[a].lock().unwrap();
+                *number += 10;
+                world.signals[a].notify_all();
+            }
+            Do::NotifyOne(a) => world.signals[a].notify_one(),
+            Do::NotifyAll(a) => world.signals[a].notify_all(),
+            Do::LockedAdds(a, b) => {
+                let number = world.locks[a].lock().unwrap();
+                self.see(world.numbers[b].fetch_add(1, SeqCst));
+                self.see(world.numbers[1 - b].load(SeqCst) + *number);
+            }
+            Do::Read => self.see(*world.shelf.read().unwrap()),
+            Do::Write => {
+                let mut shelf = world.shelf.write().unwrap();
+                *shelf = changed(*shelf);
+            }
+            Do::Sleep => thread::sleep(Duration::from_millis(5)),
+            Do::Send => drop(self.send.send(me)),
+            Do::Receive => {
+                let received = self.receive.as_ref().map(Receiver::recv);
+                self.see(received.map_or(0, |value| value.unwrap_or(99)));
+            }
+            Do::TryReceive => {
+                let received = self.receive.as_ref().map(Receiver::try_recv);
+                self.see(received.map_or(0, |value| value.unwrap_or(88)));
+            }
+        }
+    }
+}
+
+/// Runs the program's threads; the last list of `seen` is what is left.
+fn run(program: &[Vec<Do>], seen: &RefCell<Seen>) {
+    seen.replace(vec![Vec::new(); program.len() + 1]);
+    let world = World::default();
+    let (send, receive) = channel();
+    let mut receive = Some(receive);
+    thread::scope(|s| {
+        for (nth, list) in program.iter().enumerate() {
+            let receives =
+                |what: &Do| matches!(what, Do::Receive | Do::TryReceive);
+            let mut actor = Actor {
+                me: nth + 1,
+                world: &world,
+                send: send.clone(),
+                receive: match list.iter().any(receives) {
+                    true => receive.take(),
+                    false => None,
+                },
+                seen: Vec::new(),
+            };
+            let told = Told(seen);
+            s.spawn(move || {
+                for what in list {
+                    actor.act(*what);
+                    told.tell(nth, &actor.seen);
+                }
+            });
+        }
+        drop((send, receive));
+    });
+    let left = [
+        *world.locks[0].lock().unwrap(),
+        *world.locks[1].lock().unwrap(),
+        world.numbers[0].load(SeqCst),
+        world.numbers[1].load(SeqCst),
+        *world.shelf.read().unwrap(),
+    ];
+    *seen.borrow_mut().last_mut().unwrap() = left.into();
+}
+
+/// All tasks are on one thread of the system, so this may go to any of them.
+struct Told<'a>(&'a RefCell<Seen>);
+#[allow(unsafe_code)]
+unsafe impl Send for Told<'_> {}
+
+impl Told<'_> {
+    fn tell(&self, nth: usize, seen: &[usize]) {
+        self.0.borrow_mut()[nth] = seen.into();
+    }
+}
+
+/// How many runs it took, and all that was seen; none if there are too many.
+fn outcomes(
+    program: &[Vec<Do>],
+    strategy: Box<dyn Strategy>,
+    config: &Config,
+) -> Option<(usize, BTreeSet<String>)> {
+    let seen = Rc::new(RefCell::new(Seen::new()));
+    let theirs = Rc::clone(&seen);
+    let program = program.to_vec();
+    let (mut all, mut runs) = (BTreeSet::new(), 0);
+    let found =
+        search(config, strategy, &move || run(&program, &theirs), |run| {
+            let who = run.verdict == Some(Verdict::Stuck);
+            let hangs = run.tasks.iter().enumerate().filter(|(_, task)| {
+                who && task.wants != orders::run::Wants::Nothing
+            });
+            let hangs: Vec<_> = hangs.map(|(task, _)| task).collect();
+            all.insert(format!(
+                "{:?} {hangs:?} {:?}",
+                seen.borrow(),
+                run.verdict
+            ));
+            runs += 1;
+            runs > MOST
+        });
+    found.all.then_some((found.runs, all))
+}
+
+/// With `fine`, all orders of the finest steps are what is compared with.
+fn compare(programs: u64, fine: bool, config: &Config) {
+    let (mut full, mut few, mut hang, mut big) = (0, 0, 0, 0);
+    for seed in 0..programs {
+        let mut dice = Dice::new(seed);
+        let threads = 2 + dice.roll(2);
+        let longest = if threads == 2 { 4 } else { 2 };
+        let list = |dice: &mut Dice| {
+            let length = 1 + dice.roll(longest);
+            (0..length).map(|_| Do::by_chance(dice)).collect()
+        };
+        let program: Vec<Vec<Do>> =
+            (0..threads).map(|_| list(&mut dice)).collect();
+        let fine = Config {
+            fine,
+            ..config.clone()
+        };
+        let Some((runs, all)) = outcomes(&program, All::orders(), &fine) else {
+            big += 1;
+            continue;
+        };
+        let (kinds, seen) =
+            outcomes(&program, All::kinds(), config).expect("no more than all");
+        let lost: Vec<_> = all.difference(&seen).collect();
+        assert!(
+            all == seen,
+            "program {seed}, {runs} orders, {kinds} kinds: {program:?}\n\
+             not seen: {lost:#?}"
+        );
+        full += runs;
+        few += kinds;
+        hang += usize::from(all.iter().any(|seen| seen.contains("Stuck")));
+    }
+    println!(
+        "{programs} programs ({big} too big, {hang} can hang): \
+         {full} orders, {few} kinds"
+    );
+    assert!(hang > 0 && few * 2 < full, "these programs prove little");
+}
+
+fn programs(usual: u64) -> u64 {
+    let wanted = std::env::var("PROGRAMS").ok();
+    wanted.and_then(|many| many.parse().ok()).unwrap_or(usual)
+}
+
+#[test]
+fn one_order_of_each_kind_shows_all_that_every_order_shows() {
+    compare(programs(1000), false, &Config::default());
+    compare(programs(60), true, &Config::default());
+    let spurious = Config {
+        spurious: 1,
+        ..Config::default()
+    };
+    compare(programs(200), false, &spurious);
+}
