@@ -344,6 +344,12 @@ impl Run {
         self.objects.len() - 1
     }
 
+    /// The moment so much later; none for a time that never ends.
+    pub(crate) fn deadline(&self, limit: Duration) -> Option<Duration> {
+        const FOR_EVER: Duration = Duration::from_secs(100 * 365 * 86_400);
+        (limit < FOR_EVER).then(|| self.now + limit)
+    }
+
     /// Says what went wrong, unless something did before.
     pub(crate) fn end(&mut self, verdict: Verdict) {
         self.verdict.get_or_insert(verdict);

@@ -211,6 +211,7 @@ pub(crate) fn spawn(body: Box<dyn FnOnce()>, name: String) -> Id {
         with(|run| {
             let done = run.tasks[task].done;
             run.objects[done].open = true;
+            run.touch(done, run::How::Write);
             run.tasks[task].wants = Wants::Nothing;
             run.tasks[task].end = run.events.len().checked_sub(1);
         });

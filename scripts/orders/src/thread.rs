@@ -103,13 +103,17 @@ impl<T> JoinHandle<T> {
     /// Whether it has ended.
     #[track_caller]
     pub fn is_finished(&self) -> bool {
-        run::step(Wants::Go, None, Location::caller());
-        run::with(|run| {
-            let done = run.tasks[self.thread.task].done;
-            run.touch(done, How::Read);
-            run.objects[done].open
-        })
+        is_finished(self.thread.task, Location::caller())
     }
+}
+
+fn is_finished(task: Id, at: run::Place) -> bool {
+    run::step(Wants::Go, None, at);
+    run::with(|run| {
+        let done = run.tasks[task].done;
+        run.touch(done, How::Read);
+        run.objects[done].open
+    })
 }
 
 /// Starts a thread.
@@ -188,6 +192,12 @@ impl<T> ScopedJoinHandle<'_, T> {
         result(&self.slot)
     }
 
+    /// Whether it has ended.
+    #[track_caller]
+    pub fn is_finished(&self) -> bool {
+        is_finished(self.thread.task, Location::caller())
+    }
+
     /// The thread.
     pub fn thread(&self) -> &Thread {
         &self.thread
@@ -256,8 +266,8 @@ where
 /// Waits until so much time has passed.
 #[track_caller]
 pub fn sleep(time: Duration) {
-    let until = run::with(|run| run.now.saturating_add(time));
-    run::step(Wants::Time, Some(until), Location::caller());
+    let until = run::with(|run| run.deadline(time));
+    run::step(Wants::Time, until, Location::caller());
 }
 
 /// Lets others go first. Nobody can see it: it is no step.
@@ -277,7 +287,7 @@ pub fn park() {
 /// The same, for so long at most.
 #[track_caller]
 pub fn park_timeout(limit: Duration) {
-    let until = run::with(|run| run.now.checked_add(limit));
+    let until = run::with(|run| run.deadline(limit));
     park_until(until, Location::caller());
 }
 

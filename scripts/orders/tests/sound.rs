@@ -289,11 +289,11 @@ fn programs(usual: u64) -> u64 {
 
 #[test]
 fn one_order_of_each_kind_shows_all_that_every_order_shows() {
-    compare(programs(1000), false, &Config::default());
-    compare(programs(60), true, &Config::default());
+    compare(programs(600), false, &Config::default());
+    compare(programs(25), true, &Config::default());
     let spurious = Config {
         spurious: 1,
         ..Config::default()
     };
-    compare(programs(200), false, &spurious);
+    compare(programs(150), false, &spurious);
 }

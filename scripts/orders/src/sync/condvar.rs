@@ -57,7 +57,7 @@ impl Condvar {
                 run.tasks[current].spurious += 1;
             }
             run.note(Some(at), String::new());
-            limit.and_then(|limit| run.now.checked_add(limit))
+            limit.and_then(|limit| run.deadline(limit))
         });
         guard.release_now();
         match sleeps {
@@ -131,7 +131,7 @@ impl Condvar {
         limit: Duration,
         mut condition: impl FnMut(&mut T) -> bool,
     ) -> LockResult<(MutexGuard<'a, T>, WaitTimeoutResult)> {
-        let end = run::with(|run| run.now.checked_add(limit));
+        let end = run::with(|run| run.deadline(limit));
         let mut late = false;
         while !late && guard.look(&mut condition) {
             let left =

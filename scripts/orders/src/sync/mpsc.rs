@@ -231,7 +231,7 @@ impl<T> Receiver<T> {
     /// None came in time, or none will come any more.
     #[track_caller]
     pub fn recv_timeout(&self, limit: Duration) -> Result<T, RecvTimeoutError> {
-        let until = run::with(|run| run.now.checked_add(limit));
+        let until = run::with(|run| run.deadline(limit));
         run::step(Wants::Open(self.0.full), until, Location::caller());
         let (value, over) = self.take();
         value.ok_or(match over {
