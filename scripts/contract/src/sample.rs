@@ -118,6 +118,28 @@ impl Sample {
         self.lines.len()
     }
 
+    /// How many outputs it allows, apart from the values of its holes: the lines
+    /// of a free block come in any order that keeps those of each speaker.
+    /// None if there are more than can be counted.
+    pub fn allows(&self) -> Option<usize> {
+        let mut all: usize = 1;
+        for block in self.lines.chunk_by(|a, b| a.segment == b.segment) {
+            let mut placed: Vec<(&str, usize)> = Vec::new();
+            for (nth, line) in (1..).zip(block) {
+                let who = line.speaker();
+                let known = placed.iter().position(|(name, _)| *name == who);
+                let at = known.unwrap_or_else(|| {
+                    placed.push((who, 0));
+                    placed.len() - 1
+                });
+                placed[at].1 += 1;
+                // (1 + … + n)! / (a! b! …), one line after the other
+                all = all.checked_mul(nth)? / placed[at].1;
+            }
+        }
+        Some(all)
+    }
+
     /// Whether a run prints nothing.
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty()
@@ -258,6 +280,17 @@ pub fn speaker(line: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::{Flaw, Sample, speaker};
+
+    #[test]
+    fn the_outputs_that_a_sample_allows_are_counted() {
+        let allows = |sample| Sample::parse(sample).unwrap().allows();
+        assert_eq!(allows("one\ntwo\n"), Some(1));
+        assert_eq!(allows("~ [a] 1\n~ [b] 1\n~ [c] 1\n"), Some(6));
+        assert_eq!(allows("~ [a] 1\n~ [a] 2\n~ [b] 1\n~ [b] 2\n"), Some(6));
+        assert_eq!(allows("~ [a] 1\n~ [b] 1\n~\n~ [a] 2\n~ [b] 2\n"), Some(4));
+        let cars: String = (0..30).map(|n| format!("~ [{n}] x\n")).collect();
+        assert_eq!(allows(&cars), None);
+    }
 
     fn flaw(file: &str) -> (usize, Flaw) {
         let error = Sample::parse(file).unwrap_err();

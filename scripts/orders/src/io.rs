@@ -2,7 +2,7 @@
 
 pub use ::std::io::{
     BufRead, BufReader, BufWriter, Cursor, Error, ErrorKind, Read, Result,
-    Seek, SeekFrom, Stdin, Write, empty, sink, stdin,
+    Seek, SeekFrom, Write, empty, sink,
 };
 
 use crate::run::{self, How, Name, Wants};

@@ -14,10 +14,10 @@
 pub use ::std::{
     alloc, any, array, ascii, assert_eq, assert_ne, borrow, boxed, cell, char,
     clone, cmp, collections, concat, convert, debug_assert, default, env,
-    error, ffi, fmt, format, fs, future, hash, hint, include, include_str,
-    iter, line, marker, matches, mem, net, num, ops, option, panic, path, pin,
-    ptr, rc, result, slice, str, string, stringify, task, todo, unreachable,
-    vec, write, writeln,
+    error, ffi, fmt, format, format_args, future, hash, hint, include,
+    include_str, iter, line, marker, matches, mem, num, ops, option, panic,
+    path, pin, ptr, rc, result, slice, str, string, stringify, task, todo,
+    unreachable, vec, write, writeln,
 };
 
 pub mod io;

@@ -1,9 +1,6 @@
 //! The end of the program is the end of the run, not of the search.
 
-pub use ::std::process::{
-    Child, ChildStdin, ChildStdout, Command, ExitCode, ExitStatus, Output,
-    Stdio, id,
-};
+pub use ::std::process::{ExitCode, id};
 
 use crate::run::{self, Verdict};
 

@@ -8,6 +8,9 @@ use ::std::rc::Rc;
 use ::std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use ::std::time::Duration;
 
+/// Stands in [`Config::tried`] for the ends of threads.
+pub const ENDS: &str = "the end of a thread";
+
 /// The number of a task, an object or an event.
 pub type Id = usize;
 /// A place in the program's source.
@@ -127,6 +130,8 @@ pub struct Event {
     pub tick: Id,
     /// The same at the moment when the task began to want this step.
     pub wanted: Id,
+    /// Which ways data went in it: who was woken, whether for no reason.
+    pub ways: Vec<usize>,
 }
 
 /// A thread.
@@ -149,6 +154,13 @@ pub struct Task {
     pub(crate) permit: Id,
     pub(crate) end: Option<Id>,
     pub(crate) locals: HashMap<usize, Rc<dyn Any>>,
+}
+
+impl Task {
+    /// Whether this object stands for its end.
+    pub fn is_done(&self, object: Id) -> bool {
+        self.done == object
+    }
 }
 
 /// Something that tasks share.
@@ -185,6 +197,8 @@ pub enum Verdict {
 pub struct Note {
     /// Who.
     pub task: Id,
+    /// In which step, from 1 on; 0 is what comes before the first choice.
+    pub step: usize,
     /// Where in the source; none for what is said.
     pub at: Option<Place>,
     /// What: a line that was printed, or what has become of something.
@@ -199,9 +213,12 @@ pub struct Config {
     /// Whether `notify_one` may wake any waiter, and not only the first.
     pub any_waiter: bool,
     /// Whether everything is a step of its own: to unlock, to go to sleep, to
-    /// begin. Only who tries a lock can tell the difference, so a search of a
-    /// program that does turns it on.
+    /// begin, to end. Only to compare with.
     pub fine: bool,
+    /// What somebody looks at without waiting for it: the types in locks that
+    /// are tried, [`ENDS`] for threads. To unlock and to end is a step of its
+    /// own there, as whoever looks can tell. A search finds out by itself.
+    pub tried: Vec<&'static str>,
     /// Steps of a run that is taken for endless.
     pub most_steps: usize,
     /// Whether the story is written down.
@@ -221,6 +238,7 @@ impl Default for Config {
             spurious: 0,
             any_waiter: true,
             fine: false,
+            tried: Vec::new(),
             most_steps: 20_000,
             story: false,
             free: None,
@@ -257,8 +275,12 @@ pub struct Run {
     pub choices: Vec<usize>,
     /// What may happen.
     pub config: Config,
-    /// Somebody has looked whether a lock was free.
-    pub(crate) tried: bool,
+    /// What somebody has looked at without waiting for it, besides what the
+    /// search knows.
+    pub(crate) tried: Vec<&'static str>,
+    /// The lock that the step which goes on has taken, if it has done nothing
+    /// since.
+    pub(crate) fresh: Option<Id>,
     pub(crate) tick: Id,
     spoken: HashMap<String, usize>,
 }
@@ -344,6 +366,18 @@ impl Run {
         self.objects.len() - 1
     }
 
+    /// Whether all that is done to objects of this type is a step of its own.
+    pub(crate) fn is_fine(&self, of: &str) -> bool {
+        self.config.fine || self.config.tried.contains(&of)
+    }
+
+    /// Somebody looks at something of this type without waiting for it.
+    pub(crate) fn is_tried(&mut self, of: &'static str) {
+        if !self.config.tried.contains(&of) && !self.tried.contains(&of) {
+            self.tried.push(of);
+        }
+    }
+
     /// The moment so much later; none for a time that never ends.
     pub(crate) fn deadline(&self, limit: Duration) -> Option<Duration> {
         const FOR_EVER: Duration = Duration::from_secs(100 * 365 * 86_400);
@@ -394,8 +428,13 @@ impl Run {
 
     pub(crate) fn note(&mut self, at: Option<Place>, what: String) {
         if self.config.story {
-            let task = self.current;
-            self.notes.push(Note { task, at, what });
+            let (task, step) = (self.current, self.events.len());
+            self.notes.push(Note {
+                task,
+                step,
+                at,
+                what,
+            });
         }
     }
 
@@ -408,9 +447,18 @@ impl Run {
         }
     }
 
+    /// What the step did last has changed nothing.
+    pub(crate) fn only_looked(&mut self) {
+        let event = self.events.last_mut();
+        if let Some(touch) = event.and_then(|event| event.touches.last_mut()) {
+            touch.how = How::Read;
+        }
+    }
+
     pub(crate) fn take_lock(&mut self, lock: Id, how: How) {
         self.objects[lock].open = false;
         self.objects[lock].holder = Some(self.current);
+        self.fresh = Some(lock);
         self.touch(lock, how);
     }
 
@@ -418,6 +466,7 @@ impl Run {
     pub(crate) fn unlock(&mut self, lock: Id, wrote: bool) {
         self.objects[lock].open = true;
         self.objects[lock].holder = None;
+        self.fresh = None;
         let Some(event) = self.events.last_mut() else {
             return;
         };
@@ -464,16 +513,30 @@ impl Run {
             });
             *nth += 1;
             let (speaker, block) = known.unwrap_or((usize::MAX, usize::MAX));
-            if let Some(event) = self.events.last_mut() {
-                event.touches.retain(|touch| touch.object != stdout);
-            }
-            self.touch(stdout, How::Print { speaker, block });
+            self.free_line(stdout, How::Print { speaker, block });
         }
         let task = &mut self.tasks[self.current];
         if task.name.is_empty() && !speaker.is_empty() {
             task.name = speaker.to_owned();
         }
         self.note(None, line.to_owned());
+    }
+
+    /// A line that was printed in the step that took the lock of stdout is all
+    /// that others can see of it. If the lock was taken earlier, they could see
+    /// that.
+    fn free_line(&mut self, stdout: Id, print: How) {
+        let Some(event) = self.events.last_mut() else {
+            return;
+        };
+        let given_back = |touch: &Touch| {
+            touch.object == stdout && matches!(touch.how, How::Unlock { .. })
+        };
+        if !event.touches.iter().any(given_back) {
+            let lock = |touch: &Touch| matches!(touch.how, How::Lock { .. });
+            event.touches.retain(|t| t.object != stdout || !lock(t));
+            self.touch(stdout, print);
+        }
     }
 
     /// What a task is called.
@@ -486,4 +549,6 @@ impl Run {
 }
 
 pub use crate::tasks::run;
-pub(crate) use crate::tasks::{choose, fine_step, join, local, never, step};
+pub(crate) use crate::tasks::{
+    choose, fine_step, join, local, never, quick_step, step,
+};

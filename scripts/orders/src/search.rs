@@ -38,8 +38,8 @@ pub struct Found {
     pub all: bool,
     /// The run at which it was stopped.
     pub bad: Option<Run>,
-    /// Whether the steps were the finest; see [`Config::fine`].
-    pub fine: bool,
+    /// See [`Config::tried`].
+    pub tried: Vec<&'static str>,
 }
 
 /// Makes runs of `main` until the strategy has made all of its, or `stop` says
@@ -58,8 +58,8 @@ pub fn search(
     loop {
         let (mut made, back) = run(&config, strategy, main);
         strategy = back;
-        if made.tried && !config.fine {
-            config.fine = true;
+        if !made.tried.is_empty() && !config.fine {
+            config.tried.append(&mut made.tried);
             strategy.restart();
             runs = 0;
             continue;
@@ -71,7 +71,7 @@ pub fn search(
                 runs,
                 all: false,
                 bad: Some(made),
-                fine: config.fine,
+                tried: config.tried,
             };
         }
         if !more {
@@ -79,7 +79,7 @@ pub fn search(
                 runs,
                 all: true,
                 bad: None,
-                fine: config.fine,
+                tried: config.tried,
             };
         }
     }

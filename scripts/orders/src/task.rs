@@ -4,12 +4,14 @@
 
 #![allow(unsafe_code)]
 
-use crate::run::{self, Config, Id, Place, Run, Task, Verdict, Wants, with};
+use crate::run::{
+    self, Config, ENDS, Id, Place, Run, Task, Verdict, Wants, with,
+};
 use crate::search::Strategy;
 use ::std::any::Any;
 use ::std::cell::RefCell;
 use ::std::collections::HashMap;
-use ::std::panic::{AssertUnwindSafe, catch_unwind};
+use ::std::panic::{AssertUnwindSafe, Location, catch_unwind};
 use ::std::ptr;
 use ::std::rc::Rc;
 use ::std::time::Duration;
@@ -114,10 +116,10 @@ fn next() -> Option<Id> {
             causes: ::std::mem::take(&mut task.causes),
             wanted: task.wanted,
             tick: run.tick,
-            touches: Vec::new(),
+            ..run::Event::default()
         };
         run.events.push(event);
-        run.current = chosen;
+        (run.current, run.fresh) = (chosen, None);
         Some(chosen)
     })
 }
@@ -134,9 +136,23 @@ pub(crate) fn step(wants: Wants, until: Option<Duration>, at: Place) {
     suspend(task);
 }
 
-/// A step that only the finest search takes for one.
-pub(crate) fn fine_step(at: Place) {
-    if with(|run| run.config.fine) && !::std::thread::panicking() {
+/// A step that waits for nobody. Right behind the taking of a lock it belongs to
+/// the step that took it: what others do between the two they could as well do
+/// before, as only who tries the lock sees that it is taken (Lipton 1975).
+pub(crate) fn quick_step(at: Place) {
+    let joins = with(|run| {
+        let fresh = run.fresh.take();
+        fresh.is_some_and(|lock| !run.is_fine(run.objects[lock].of))
+    });
+    if !joins {
+        step(Wants::Go, None, at);
+    }
+}
+
+/// A step that is one only if somebody looks at objects of this type without
+/// waiting for them.
+pub(crate) fn fine_step(of: &str, at: Place) {
+    if with(|run| run.is_fine(of)) && !::std::thread::panicking() {
         step(Wants::Go, None, at);
     }
 }
@@ -164,7 +180,12 @@ pub(crate) fn choose(ways: usize) -> usize {
     let way = STRATEGY.with_borrow_mut(|strategy| {
         strategy.as_mut().map_or(0, |strategy| strategy.way(ways))
     });
-    with(|run| run.choices.push(way));
+    with(|run| {
+        run.choices.push(way);
+        if let Some(event) = run.events.last_mut() {
+            event.ways.push(way);
+        }
+    });
     way
 }
 
@@ -172,7 +193,7 @@ pub(crate) fn choose(ways: usize) -> usize {
 /// nobody can see.
 pub(crate) fn spawn(body: Box<dyn FnOnce()>, name: String) -> Id {
     let (task, parent) = with(|run| {
-        let done = run.object("thread", "", false);
+        let done = run.object("thread", ENDS, false);
         let permit = run.object("permit", "", false);
         let causes = run.events.len().checked_sub(1).into_iter().collect();
         run.tasks.push(Task {
@@ -208,6 +229,7 @@ pub(crate) fn spawn(body: Box<dyn FnOnce()>, name: String) -> Id {
         // Its thread-locals go with it, outside of `with`: they may want it.
         let locals = with(|run| ::std::mem::take(&mut run.tasks[task].locals));
         drop(locals);
+        fine_step(ENDS, Location::caller());
         with(|run| {
             let done = run.tasks[task].done;
             run.objects[done].open = true;

@@ -24,7 +24,7 @@ fn start<'a, T: 'a>(
     let slot: Slot<T> = Arc::default();
     let filled = Arc::clone(&slot);
     let body = Box::new(move || {
-        run::fine_step(Location::caller());
+        run::fine_step("", Location::caller());
         let ended = catch_unwind(AssertUnwindSafe(body));
         *filled.lock().unwrap() = Some(ended);
     });
@@ -110,6 +110,7 @@ impl<T> JoinHandle<T> {
 fn is_finished(task: Id, at: run::Place) -> bool {
     run::step(Wants::Go, None, at);
     run::with(|run| {
+        run.is_tried(run::ENDS);
         let done = run.tasks[task].done;
         run.touch(done, How::Read);
         run.objects[done].open

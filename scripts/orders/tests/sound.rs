@@ -4,7 +4,8 @@
 //! what their threads have seen, what is left in the end, and who hangs must be
 //! the same. The sizes are such that all orders can be gone through.
 
-use orders::run::{Config, Verdict};
+use orders::io::stdout;
+use orders::run::{Config, Free, Verdict};
 use orders::search::{All, Dice, Strategy, search};
 use orders::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use orders::sync::mpsc::{Receiver, Sender, channel};
@@ -12,6 +13,7 @@ use orders::sync::{Condvar, Mutex, RwLock};
 use orders::thread;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::io::Write;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -28,6 +30,7 @@ enum Do {
     Load(usize),
     Store(usize),
     Add(usize),
+    Max(usize),
     Wait(usize),
     WaitSome(usize),
     SetAndNotify(usize),
@@ -40,6 +43,8 @@ enum Do {
     Send,
     Receive,
     TryReceive,
+    Say(usize),
+    SaySlowly(usize, usize),
 }
 
 impl Do {
@@ -54,6 +59,7 @@ impl Do {
             Load(a),
             Store(a),
             Add(a),
+            Max(a),
             Wait(a),
             WaitSome(a),
             SetAndNotify(a),
@@ -66,6 +72,8 @@ impl Do {
             Send,
             Receive,
             TryReceive,
+            Say(a),
+            SaySlowly(a, b),
         ];
         all[dice.roll(all.len())]
     }
@@ -119,6 +127,7 @@ impl Actor<'_> {
             Do::Load(a) => self.see(world.numbers[a].load(SeqCst)),
             Do::Store(a) => world.numbers[a].store(me, SeqCst),
             Do::Add(a) => self.see(world.numbers[a].fetch_add(me, SeqCst)),
+            Do::Max(a) => self.see(world.numbers[a].fetch_max(me, SeqCst)),
             Do::Wait(a) => {
                 let number = world.locks[a].lock().unwrap();
                 let mut number = world.signals[a].wait(number).unwrap();
@@ -159,17 +168,31 @@ impl Actor<'_> {
                 let received = self.receive.as_ref().map(Receiver::try_recv);
                 self.see(received.map_or(0, |value| value.unwrap_or(88)));
             }
+            Do::Say(a) => {
+                let mut out = stdout().lock();
+                let number = world.numbers[a].load(SeqCst);
+                writeln!(out, "[{me}] {number}").unwrap();
+            }
+            Do::SaySlowly(a, b) => {
+                let mut out = stdout().lock();
+                let number = world.locks[a].lock().unwrap();
+                let other = world.numbers[b].fetch_add(1, SeqCst);
+                writeln!(out, "[{me}] {} {other}", *number).unwrap();
+            }
         }
     }
 }
 
-/// Runs the program's threads; the last list of `seen` is what is left.
+/// Runs the program's threads; the last lists of `seen` are what is left, and
+/// what main saw while they ran.
 fn run(program: &[Vec<Do>], seen: &RefCell<Seen>) {
-    seen.replace(vec![Vec::new(); program.len() + 1]);
+    seen.replace(vec![Vec::new(); program.len() + 2]);
     let world = World::default();
     let (send, receive) = channel();
     let mut receive = Some(receive);
+    let told = Told(seen);
     thread::scope(|s| {
+        let mut handles = Vec::new();
         for (nth, list) in program.iter().enumerate() {
             let receives =
                 |what: &Do| matches!(what, Do::Receive | Do::TryReceive);
@@ -183,15 +206,21 @@ fn run(program: &[Vec<Do>], seen: &RefCell<Seen>) {
                 },
                 seen: Vec::new(),
             };
-            let told = Told(seen);
-            s.spawn(move || {
+            handles.push(s.spawn(move || {
                 for what in list {
                     actor.act(*what);
                     told.tell(nth, &actor.seen);
                 }
-            });
+            }));
         }
         drop((send, receive));
+        // Whoever changes something last: main may look whether it has ended.
+        let last = program[0].last();
+        if matches!(last, Some(Do::Store(_) | Do::Add(_) | Do::Change(_))) {
+            let ended = usize::from(handles[0].is_finished());
+            let number = world.numbers[0].load(SeqCst);
+            told.tell(program.len() + 1, &[ended, number]);
+        }
     });
     let left = [
         *world.locks[0].lock().unwrap(),
@@ -200,10 +229,11 @@ fn run(program: &[Vec<Do>], seen: &RefCell<Seen>) {
         world.numbers[1].load(SeqCst),
         *world.shelf.read().unwrap(),
     ];
-    *seen.borrow_mut().last_mut().unwrap() = left.into();
+    seen.borrow_mut()[program.len()] = left.into();
 }
 
 /// All tasks are on one thread of the system, so this may go to any of them.
+#[derive(Clone, Copy)]
 struct Told<'a>(&'a RefCell<Seen>);
 #[allow(unsafe_code)]
 unsafe impl Send for Told<'_> {}
@@ -214,11 +244,51 @@ impl Told<'_> {
     }
 }
 
+/// Which lines a contract would leave free: of each thread the first line is in
+/// block 0, and each later one in the same block as the one before, or the next.
+fn free_by_chance(dice: &mut Dice) -> Free {
+    let blocks = |dice: &mut Dice| {
+        let next = |block: &mut usize, _| {
+            *block += dice.roll(2);
+            Some(*block)
+        };
+        (0..4).scan(0, next).collect()
+    };
+    let speakers = (1..=3).map(|n| (n.to_string(), (n, blocks(dice))));
+    speakers.collect()
+}
+
+/// The lines of an output, such that outputs which differ only in what is free
+/// become equal: always the first speaker of those whose next line may come
+/// before all lines that are left.
+fn ordered(output: &str, free: &Free) -> Vec<String> {
+    let mut spoken = [0; 4];
+    let mut left = Vec::new();
+    for line in output.lines() {
+        let who: usize = line[1..2].parse().unwrap();
+        let block = free[&line[1..2]].1.get(spoken[who]).copied();
+        spoken[who] += 1;
+        left.push((who, block.unwrap_or(usize::MAX), line.to_owned()));
+    }
+    let mut ordered = Vec::new();
+    while !left.is_empty() {
+        let may = |at: &usize| {
+            let (who, block, _) = &left[*at];
+            left[..*at].iter().all(|(w, b, _)| w != who && b == block)
+        };
+        let at = (0..left.len()).filter(may).min_by_key(|at| left[*at].0);
+        ordered.push(left.remove(at.unwrap()).2);
+    }
+    ordered
+}
+
 /// How many runs it took, and all that was seen; none if there are too many.
+/// Outputs that differ only in what is free are the same.
 fn outcomes(
     program: &[Vec<Do>],
     strategy: Box<dyn Strategy>,
     config: &Config,
+    free: Option<&Free>,
 ) -> Option<(usize, BTreeSet<String>)> {
     let seen = Rc::new(RefCell::new(Seen::new()));
     let theirs = Rc::clone(&seen);
@@ -231,8 +301,12 @@ fn outcomes(
                 who && task.wants != orders::run::Wants::Nothing
             });
             let hangs: Vec<_> = hangs.map(|(task, _)| task).collect();
+            let said = match free {
+                Some(free) => ordered(&run.output, free),
+                None => run.output.lines().map(str::to_owned).collect(),
+            };
             all.insert(format!(
-                "{:?} {hangs:?} {:?}",
+                "{:?} {hangs:?} {:?} {said:?}",
                 seen.borrow(),
                 run.verdict
             ));
@@ -255,16 +329,26 @@ fn compare(programs: u64, fine: bool, config: &Config) {
         };
         let program: Vec<Vec<Do>> =
             (0..threads).map(|_| list(&mut dice)).collect();
-        let fine = Config {
-            fine,
-            ..config.clone()
+        let free = (dice.roll(2) == 0).then(|| free_by_chance(&mut dice));
+        let (fine, reduced) = (
+            Config {
+                fine,
+                ..config.clone()
+            },
+            Config {
+                free: free.clone().map(Rc::new),
+                ..config.clone()
+            },
+        );
+        let outcomes = |strategy, config| {
+            outcomes(&program, strategy, config, free.as_ref())
         };
-        let Some((runs, all)) = outcomes(&program, All::orders(), &fine) else {
+        let Some((runs, all)) = outcomes(All::orders(), &fine) else {
             big += 1;
             continue;
         };
         let (kinds, seen) =
-            outcomes(&program, All::kinds(), config).expect("no more than all");
+            outcomes(All::kinds(), &reduced).expect("no more than all");
         let lost: Vec<_> = all.difference(&seen).collect();
         assert!(
             all == seen,

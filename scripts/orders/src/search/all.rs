@@ -12,11 +12,12 @@ use crate::run::{Event, How, Id, Run, Touch, Wants};
 #[derive(Default)]
 pub struct All {
     reduced: bool,
-    nodes: Vec<Node>, // the choices of this run
-    past: Vec<Past>,  // its events, kept as far as the next run is the same
-    step: usize,      // the node of the step that goes on
-    way: usize,       // its next choice of a way
-    repeats: bool,    // this run is one that was made before
+    nodes: Vec<Node>,           // the choices of this run
+    past: Vec<Past>, // its events, kept as far as the next run is the same
+    step: usize,     // the node of the step that goes on
+    way: usize,      // its next choice of a way
+    repeats: bool,   // this run is one that was made before
+    ticks: Vec<(usize, Clock)>, // all that came before the clock moved
 }
 
 /// A choice of who moves.
@@ -158,9 +159,7 @@ impl All {
             }
         }
         // The clock had moved before it wanted this: they cannot change places.
-        for past in self.past.iter().take(event.wanted) {
-            before.join(&past.before);
-        }
+        before.join(self.until(event.wanted));
         let started = before.clone();
         let mut races = Vec::new();
         for (at, past) in self.past.iter().enumerate().rev() {
@@ -172,14 +171,20 @@ impl All {
                 conflict = true;
                 match (a.how, b.how) {
                     // The lock was taken in an earlier step: there the other
-                    // could have been first.
-                    (How::Unlock { .. }, How::Lock { .. }) => {
+                    // could have been first. (To print takes stdout's.)
+                    (
+                        How::Unlock { .. },
+                        How::Lock { .. } | How::Print { .. },
+                    ) => {
                         let taken = self.taken(at, a.object);
                         let new = |at: &usize| !self.past[*at].is_in(&started);
                         races.extend(taken.filter(new));
                     }
                     // Nobody else could have given it back before.
-                    (How::Lock { .. }, How::Unlock { .. }) => {}
+                    (
+                        How::Lock { .. } | How::Print { .. },
+                        How::Unlock { .. },
+                    ) => {}
                     _ => races.push(at),
                 }
             }
@@ -190,9 +195,7 @@ impl All {
         for race in races {
             self.reverse(race, task, &before);
         }
-        for past in self.past.iter().take(event.tick) {
-            before.join(&past.before);
-        }
+        before.join(self.until(event.tick));
         before.set(task, nth);
         Past {
             task,
@@ -200,6 +203,20 @@ impl All {
             touches: event.touches.clone(),
             before,
         }
+    }
+
+    /// All of so many first events.
+    fn until(&mut self, count: usize) -> &Clock {
+        let known = self.ticks.iter().position(|(at, _)| *at == count);
+        let at = known.unwrap_or_else(|| {
+            let mut all = Clock::default();
+            for past in &self.past[..count] {
+                all.join(&past.before);
+            }
+            self.ticks.push((count, all));
+            self.ticks.len() - 1
+        });
+        &self.ticks[at].1
     }
 
     /// Where the lock was taken that is given back in this event.
@@ -249,8 +266,8 @@ impl All {
         }
     }
 
-    /// A task that waits for ever for something that others have taken could
-    /// have been there before them.
+    /// A task that waits for something that others have taken, and may do so for
+    /// ever, could have been there before them.
     fn learn_of_the_stuck(&mut self, run: &Run) {
         for (id, task) in run.tasks.iter().enumerate() {
             let Wants::Open(wanted) = task.wants else {
@@ -270,9 +287,7 @@ impl All {
                     before.join(&cause.before);
                 }
             }
-            for past in self.past.iter().take(task.wanted) {
-                before.join(&past.before);
-            }
+            before.join(self.until(task.wanted));
             let takes = |past: &Past| {
                 let touches = |t: &Touch| {
                     t.object == object && !matches!(t.how, How::Unlock { .. })
@@ -330,6 +345,8 @@ impl Strategy for All {
         let current = Some(run.current).filter(|task| has(able, *task));
         let mut choice = current.into_iter().chain(run.able.iter().copied());
         let Some(chosen) = choice.find(awake) else {
+            // Those who wait may do so for ever, as far as this run tells.
+            self.learn_of_the_stuck(run);
             self.repeats = true;
             return run.able[0];
         };
@@ -405,7 +422,9 @@ impl All {
             }
             self.nodes.pop();
         }
-        self.past.truncate(self.nodes.len().saturating_sub(1));
+        let kept = self.nodes.len().saturating_sub(1);
+        self.past.truncate(kept);
+        self.ticks.retain(|(count, _)| *count <= kept);
         !self.nodes.is_empty()
     }
 }

@@ -2,7 +2,7 @@
 
 pub use ::std::sync::atomic::Ordering;
 
-use crate::run::{self, How, Name, Wants};
+use crate::run::{self, How, Name};
 use ::std::fmt;
 use ::std::panic::Location;
 use ::std::sync::atomic::Ordering::SeqCst;
@@ -38,12 +38,27 @@ macro_rules! atomics {
                     // A static one begins anew in each run. Any other is new.
                     self.value.store(self.first, SeqCst);
                 }
-                run::step(Wants::Go, None, at);
+                run::quick_step(at);
                 run::with(|run| {
                     run.touch(id, how);
                     run.note(Some(at), String::new());
                 });
                 &self.value
+            }
+
+            /// What leaves the value as it is has only looked at it.
+            #[track_caller]
+            fn changed<T>(
+                &self,
+                change: impl FnOnce(&::std::sync::atomic::$name) -> T,
+            ) -> T {
+                let value = self.touched(How::Write);
+                let before = value.load(SeqCst);
+                let said = change(value);
+                if run::active() && value.load(SeqCst) == before {
+                    run::with(run::Run::only_looked);
+                }
+                said
             }
 
             /// The value, which nobody else can have.
@@ -69,13 +84,13 @@ macro_rules! atomics {
             /// Changes.
             #[track_caller]
             pub fn store(&self, value: $type, _: Ordering) {
-                self.touched(How::Write).store(value, SeqCst);
+                self.changed(|own| own.store(value, SeqCst));
             }
 
             /// Changes, and says what was there.
             #[track_caller]
             pub fn swap(&self, value: $type, _: Ordering) -> $type {
-                self.touched(How::Write).swap(value, SeqCst)
+                self.changed(|own| own.swap(value, SeqCst))
             }
 
             /// Changes if it is as expected.
@@ -91,8 +106,9 @@ macro_rules! atomics {
                 _: Ordering,
                 _: Ordering,
             ) -> Result<$type, $type> {
-                let value = self.touched(How::Write);
-                value.compare_exchange(expected, new, SeqCst, SeqCst)
+                self.changed(|own| {
+                    own.compare_exchange(expected, new, SeqCst, SeqCst)
+                })
             }
 
             /// The same; it never fails for no reason here.
@@ -108,8 +124,9 @@ macro_rules! atomics {
                 _: Ordering,
                 _: Ordering,
             ) -> Result<$type, $type> {
-                let value = self.touched(How::Write);
-                value.compare_exchange(expected, new, SeqCst, SeqCst)
+                self.changed(|own| {
+                    own.compare_exchange(expected, new, SeqCst, SeqCst)
+                })
             }
         }
 
@@ -154,7 +171,7 @@ macro_rules! numbers {
         #[doc = $doc]
         #[track_caller]
         pub fn $method(&self, value: $type, _: Ordering) -> $type {
-            self.touched(How::Write).$method(value, SeqCst)
+            self.changed(|own| own.$method(value, SeqCst))
         }
     )* };
 }
@@ -179,12 +196,12 @@ impl AtomicBool {
     /// Sets it if `value`, and says what was there.
     #[track_caller]
     pub fn fetch_or(&self, value: bool, _: Ordering) -> bool {
-        self.touched(How::Write).fetch_or(value, SeqCst)
+        self.changed(|own| own.fetch_or(value, SeqCst))
     }
 
     /// Clears it unless `value`, and says what was there.
     #[track_caller]
     pub fn fetch_and(&self, value: bool, _: Ordering) -> bool {
-        self.touched(How::Write).fetch_and(value, SeqCst)
+        self.changed(|own| own.fetch_and(value, SeqCst))
     }
 }

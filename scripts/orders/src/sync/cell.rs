@@ -41,7 +41,7 @@ impl<T> OnceLock<T> {
     #[track_caller]
     pub fn get(&self) -> Option<&T> {
         if let Some(id) = self.id() {
-            run::step(Wants::Go, None, Location::caller());
+            run::quick_step(Location::caller());
             run::with(|run| run.touch(id, How::Lock { wrote: false }));
         }
         self.value.get()

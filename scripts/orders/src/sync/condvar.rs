@@ -43,10 +43,11 @@ impl Condvar {
     ) -> (MutexGuard<'a, T>, bool) {
         let (mutex, at) = (guard.mutex(), Location::caller());
         let (of, lock) = (self.id(), mutex.id());
-        let may_wake = run::with(|run| {
-            run.tasks[run.current].spurious < run.config.spurious
+        let (may_wake, kind) = run::with(|run| {
+            let spurious = run.tasks[run.current].spurious;
+            (spurious < run.config.spurious, run.objects[lock].of)
         });
-        run::fine_step(at);
+        run::fine_step(kind, at);
         // To wake for no reason is as if it had not gone to sleep.
         let sleeps = run::choose(1 + usize::from(may_wake)) == 0;
         let until = run::with(|run| {
@@ -165,7 +166,7 @@ impl Condvar {
 
     fn notify(&self, at: run::Place) -> Vec<Id> {
         let condvar = self.id();
-        run::step(Wants::Go, None, at);
+        run::quick_step(at);
         run::with(|run| {
             let asleep = run.asleep_in(condvar);
             let woke = !asleep.is_empty();

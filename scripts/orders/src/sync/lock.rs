@@ -91,7 +91,7 @@ impl<T: ?Sized> Mutex<T> {
             run::step(Wants::Go, None, at);
             let free = run::with(|run| {
                 run.note(Some(at), String::new());
-                run.tried = true;
+                run.is_tried(type_name::<T>());
                 let free = run.objects[lock].open;
                 match free {
                     // Unlike a wish, it sees whether the lock is free.
@@ -156,7 +156,7 @@ impl<'a, T: ?Sized> MutexGuard<'a, T> {
     fn release(&mut self) {
         if self.value.is_some() {
             if run::active() {
-                run::fine_step(Location::caller());
+                run::fine_step(type_name::<T>(), Location::caller());
             }
             self.release_now();
         }

@@ -99,7 +99,7 @@ impl<T> Sender<T> {
     /// The value comes back if nobody will receive it.
     #[track_caller]
     pub fn send(&self, value: T) -> Result<(), SendError<T>> {
-        run::step(Wants::Go, None, Location::caller());
+        run::quick_step(Location::caller());
         put(&self.0, value)
     }
 }
@@ -123,7 +123,7 @@ impl<T> SyncSender<T> {
     /// The value comes back if there is none, or nobody will receive it.
     #[track_caller]
     pub fn try_send(&self, value: T) -> Result<(), TrySendError<T>> {
-        run::step(Wants::Go, None, Location::caller());
+        run::quick_step(Location::caller());
         let full = self.0.state().queue.len() >= self.0.most;
         if full && self.0.state().received {
             self.0.tell();
@@ -216,7 +216,7 @@ impl<T> Receiver<T> {
     /// There is none now, or none will come any more.
     #[track_caller]
     pub fn try_recv(&self) -> Result<T, TryRecvError> {
-        run::step(Wants::Go, None, Location::caller());
+        run::quick_step(Location::caller());
         let (value, over) = self.take();
         value.ok_or(match over {
             true => TryRecvError::Disconnected,

@@ -1,0 +1,87 @@
+//! 让一课的故事按每一种次序运行，每次的输出都拿样本来对。
+//! Runs a lesson's story in every order, and judges each output by its sample.
+//!
+//! ```text
+//! STORY LESSON                       every order of the small size
+//! STORY LESSON --random N --seed S   so many by chance, of the full size
+//! STORY LESSON --schedule NAMES      this one: who moves, step by step
+//! STORY LESSON --play                the one that you choose
+//! ```
+
+mod options;
+mod play;
+mod report;
+mod schedule;
+mod search;
+mod tight;
+mod told;
+
+use contract::Sample;
+use options::{Mode, Options};
+use say::{Lang, print_line, tr};
+use search::Search;
+use std::path::Path;
+use std::process::ExitCode;
+use std::{env, fs, panic};
+
+/// A lesson's main program, in both of its sizes.
+#[derive(Clone, Copy, Debug)]
+pub struct Story {
+    /// With so few threads and tasks that all orders can be gone through.
+    pub small: fn(),
+    /// As readers see it.
+    pub full: fn(),
+}
+
+/// What the program of a story does: reads its arguments, searches, reports.
+/// The exit status is 0 if every order that was tried kept the contract, 1 if
+/// one did not, 2 if nothing could be tried.
+pub fn main(story: Story) -> ExitCode {
+    // A panic in a run is that run's affair, and told with its verdict.
+    let usual = panic::take_hook();
+    panic::set_hook(Box::new(move |panic| {
+        if !orders::run::active() {
+            usual(panic);
+        }
+    }));
+    match work(story) {
+        Ok((held, words)) => {
+            print_line(&words);
+            match held {
+                true => ExitCode::SUCCESS,
+                false => ExitCode::FAILURE,
+            }
+        }
+        Err(why) => {
+            eprintln!("{why}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn work(story: Story) -> Result<(bool, String), String> {
+    let options = Options::parse(env::args_os())?;
+    let lang = Lang::current().pick("zh", "en");
+    let full = options.lesson.join(format!("output.{lang}.txt"));
+    let small = options.lesson.join(format!("orders/small.{lang}.txt"));
+    let small = || read(&small).map(|s| Search::new(story.small, s));
+    let full = || read(&full).map(|s| Search::new(story.full, s));
+    match options.mode {
+        Mode::Every => search::both(&small()?, &full()?),
+        Mode::Random { runs, seed } => Ok(full()?.random(runs, seed)),
+        Mode::Schedule(names) => small()?.one(names),
+        Mode::Play => small()?.play(),
+    }
+}
+
+fn read(path: &Path) -> Result<Sample, String> {
+    let shown = path.display();
+    let text = fs::read_to_string(path).map_err(|e| format!("{shown}: {e}"))?;
+    Sample::parse(&text).map_err(|e| {
+        let (line, flaw) = (e.line, e.flaw);
+        tr!(
+            "{shown} 第 {line} 行不是样本：{flaw:?}",
+            "{shown}, line {line} is no sample: {flaw:?}"
+        )
+    })
+}

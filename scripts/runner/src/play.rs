@@ -1,0 +1,174 @@
+//! 由你说轮到谁。 You say who moves.
+
+use crate::schedule;
+use crate::search::{Search, Told};
+use crate::told::{self, Sources};
+use orders::run::{Config, Id, Note, Run};
+use orders::search::Strategy;
+use say::{print_line, tr};
+use std::cell::{Cell, RefCell};
+use std::io::{self, BufRead};
+use std::rc::Rc;
+
+impl Search {
+    /// Asks who moves until the story has ended, one way or another.
+    ///
+    /// # Errors
+    /// Stdin has ended before.
+    pub fn play(&self) -> Result<Told, String> {
+        self.warm_up();
+        print_line(&tr!(
+            "轮到谁，由你说：让它卡住，或者打破样本。输入号码；u 退一步，q 不玩了",
+            "You say who moves: make it hang, or break its sample. Type a number; \
+             u takes a step back, q ends the game"
+        ));
+        let game = Rc::new(Game {
+            known: schedule::names(self),
+            ..Game::default()
+        });
+        let config = Config {
+            story: true,
+            ..Config::default()
+        };
+        loop {
+            let player = Box::new(Player::of(&game));
+            let mut told = (true, String::new());
+            self.search(player, &config, |run, judged| {
+                let broken = judged.err();
+                game.show(&run.notes);
+                let end = told::end(run, broken.as_ref(), run.events.len());
+                told = (broken.is_none(), end);
+                true
+            });
+            match game.over.take() {
+                Some(Over::Back) => {
+                    // The last one was no choice: it took a step back.
+                    let mut chosen = game.chosen.borrow_mut();
+                    let left = chosen.len().saturating_sub(2);
+                    chosen.truncate(left);
+                    game.shown.set(0);
+                }
+                Some(Over::Quit) => {
+                    return Err(tr!("没有玩完", "the game was not ended"));
+                }
+                None => return Ok(told),
+            }
+        }
+    }
+}
+
+/// What lasts from one run to the next.
+#[derive(Default)]
+struct Game {
+    known: Vec<String>,
+    /// Whom you chose, where there was a choice.
+    chosen: RefCell<Vec<Id>>,
+    /// So many notes of this run have been shown.
+    shown: Cell<usize>,
+    over: Cell<Option<Over>>,
+    sources: RefCell<Sources>,
+}
+
+/// Why a run is not to be taken to its end.
+enum Over {
+    /// A step is taken back.
+    Back,
+    Quit,
+}
+
+impl Game {
+    fn name(&self, run: &Run, task: Id) -> String {
+        let known = self.known.get(task).cloned();
+        known.unwrap_or_else(|| run.name(task))
+    }
+
+    /// Prints what has happened since it was called last.
+    fn show(&self, notes: &[Note]) {
+        for note in &notes[self.shown.replace(notes.len())..] {
+            let who = self.known.get(note.task).map_or("", String::as_str);
+            let line = self.sources.borrow_mut().line(who, note);
+            print_line(&format!("    {line}"));
+        }
+    }
+
+    /// Who moves, of those who can.
+    fn ask(&self, run: &Run) -> Id {
+        self.show(&run.notes);
+        for (number, task) in (1..).zip(&run.able) {
+            let name = self.name(run, *task);
+            let at = run.tasks[*task].at;
+            let source = at.map_or_else(String::new, |at| {
+                let mut sources = self.sources.borrow_mut();
+                format!("{}  {}", told::place(at), sources.source(at))
+            });
+            print_line(&format!("{number}: {name:<10} {source}"));
+        }
+        loop {
+            let mut line = String::new();
+            if io::stdin().lock().read_line(&mut line).is_err()
+                || line.is_empty()
+            {
+                return self.end(run, Over::Quit);
+            }
+            match line.trim() {
+                "q" => return self.end(run, Over::Quit),
+                "u" => return self.end(run, Over::Back),
+                number => {
+                    let number = number.parse::<usize>().unwrap_or(0);
+                    let task = run.able.get(number.wrapping_sub(1));
+                    if let Some(task) = task {
+                        return *task;
+                    }
+                    let last = run.able.len();
+                    print_line(&tr!("1 到 {last}", "1 to {last}"));
+                }
+            }
+        }
+    }
+
+    fn end(&self, run: &Run, over: Over) -> Id {
+        self.over.set(Some(over));
+        run.able[0]
+    }
+}
+
+/// Repeats what was chosen, and then asks.
+struct Player {
+    game: Rc<Game>,
+    nth: usize,
+}
+
+impl Player {
+    fn of(game: &Rc<Game>) -> Self {
+        Self {
+            game: Rc::clone(game),
+            nth: 0,
+        }
+    }
+}
+
+impl Strategy for Player {
+    fn task(&mut self, run: &Run) -> Id {
+        let over = self.game.over.take();
+        let is_over = over.is_some();
+        self.game.over.set(over);
+        if is_over || run.able.len() == 1 {
+            return run.able[0];
+        }
+        self.nth += 1;
+        let known = self.game.chosen.borrow().get(self.nth - 1).copied();
+        known.unwrap_or_else(|| {
+            let task = self.game.ask(run);
+            self.game.chosen.borrow_mut().push(task);
+            task
+        })
+    }
+
+    fn way(&mut self, _: usize) -> usize {
+        0
+    }
+
+    fn another(&mut self, _: &Run) -> bool {
+        false
+    }
+}

@@ -1,0 +1,108 @@
+//! 次序写成一份名单：一步一步，轮到谁。
+//! A schedule: step by step, who moves.
+//!
+//! `light, car 1, light/1`: behind a name stands which way data went in its
+//! step, if not the first one: whom `notify_one` woke, of those who slept.
+
+use crate::search::Search;
+use orders::run::{Config, Event, Id, Run};
+use orders::search::{Random, Strategy};
+use say::tr;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// The schedule of a run's first steps.
+pub fn of(run: &Run, steps: usize) -> String {
+    let step = |event: &Event| {
+        let mut ways = event.ways.as_slice();
+        while let [shorter @ .., 0] = ways {
+            ways = shorter;
+        }
+        let ways = ways.iter().map(|way| format!("/{way}"));
+        run.name(event.task) + &ways.collect::<String>()
+    };
+    let steps = run.events[..steps].iter().map(step);
+    steps.collect::<Vec<_>>().join(", ")
+}
+
+/// The names of the tasks, as a run by chance has them.
+pub fn names(search: &Search) -> Vec<String> {
+    let mut names = Vec::new();
+    let once = Random::new(1, 0);
+    search.search(once, &Config::default(), |run, _| {
+        names = (0..run.tasks.len()).map(|task| run.name(task)).collect();
+        true
+    });
+    names
+}
+
+/// What went wrong with a schedule, if anything did.
+pub type Trouble = Rc<RefCell<Option<String>>>;
+
+/// Moves whom the schedule names; after its end whoever moved last, as long as
+/// it can, and then the first who can.
+pub struct ByName {
+    steps: std::vec::IntoIter<String>,
+    ways: std::vec::IntoIter<usize>,
+    known: Vec<String>,
+    trouble: Trouble,
+    nth: usize,
+}
+
+impl ByName {
+    pub fn of(steps: Vec<String>, known: Vec<String>) -> Box<Self> {
+        Box::new(Self {
+            steps: steps.into_iter(),
+            ways: Vec::new().into_iter(),
+            known,
+            trouble: Rc::default(),
+            nth: 0,
+        })
+    }
+
+    /// Where it says that the schedule cannot be followed.
+    pub fn trouble(&self) -> Trouble {
+        Rc::clone(&self.trouble)
+    }
+
+    fn name(&self, run: &Run, task: Id) -> String {
+        let known = self.known.get(task).cloned();
+        known.unwrap_or_else(|| run.name(task))
+    }
+}
+
+impl Strategy for ByName {
+    fn task(&mut self, run: &Run) -> Id {
+        self.nth += 1;
+        let Some(step) = self.steps.next() else {
+            let same = run.able.iter().find(|task| **task == run.current);
+            return *same.unwrap_or(&run.able[0]);
+        };
+        let mut parts = step.split('/');
+        let name = parts.next().unwrap_or_default();
+        let ways = parts.map(|way| way.parse().unwrap_or(0));
+        self.ways = ways.collect::<Vec<_>>().into_iter();
+        let mut able = run.able.iter().copied();
+        if let Some(task) = able.find(|task| self.name(run, *task) == name) {
+            return task;
+        }
+        let nth = self.nth;
+        let able = run.able.iter().map(|task| self.name(run, *task));
+        let able = able.collect::<Vec<_>>().join(", ");
+        self.trouble.borrow_mut().get_or_insert_with(|| {
+            tr!(
+                "第 {nth} 步，{name} 动不了；能动的有：{able}",
+                "at step {nth}, {name} cannot move; those who can: {able}"
+            )
+        });
+        run.able[0]
+    }
+
+    fn way(&mut self, ways: usize) -> usize {
+        self.ways.next().unwrap_or(0).min(ways - 1)
+    }
+
+    fn another(&mut self, _: &Run) -> bool {
+        false
+    }
+}

@@ -1,0 +1,236 @@
+//! 搜寻：每种次序，随机的次序，最短的坏次序。
+//! The searches: every order, orders by chance, the shortest bad one.
+
+use crate::schedule::ByName;
+use crate::{report, schedule, tight, told};
+use contract::{Order, Sample, Violation};
+use orders::run::{Config, Free, Run, Verdict};
+use orders::search::{
+    All, Few, Found, Pct, Random, Replay, Strategy, search as run_all,
+};
+use std::cell::RefCell;
+use std::collections::HashSet;
+use std::rc::Rc;
+
+/// Runs of one search; whoever has more is not gone through to the end.
+const MOST_RUNS: usize = 300_000;
+/// Runs of the full size, besides every order of the small one.
+const BY_CHANCE: usize = 200;
+const SEED: u64 = 1;
+/// Runs before a search: in some of them locks are tried.
+const WARM_UP: usize = 20;
+/// At most so many forced switches are tried for the shortest bad order.
+const MOST_SWITCHES: usize = 3;
+/// Drops of priority in the orders by chance; most mistakes need one or two.
+const DROPS: usize = 3;
+
+/// A program, and what it must print.
+pub struct Search {
+    story: fn(),
+    pub sample: Sample,
+    /// See [`Config::tried`]: what one search finds out, the next one knows.
+    tried: RefCell<Vec<&'static str>>,
+}
+
+/// What a run broke.
+pub enum Broken {
+    /// It came to no good end.
+    Verdict(Verdict),
+    /// It printed what the sample does not allow.
+    Contract(Violation),
+}
+
+/// What is said of a search, and whether all that was tried kept the contract.
+pub type Told = (bool, String);
+
+/// Every order of the small size, and some of the full one.
+///
+/// # Errors
+/// Why nothing can be said.
+pub fn both(small: &Search, full: &Search) -> Result<Told, String> {
+    let (held, words) = small.every();
+    if !held {
+        return Ok((held, words));
+    }
+    match full.random(BY_CHANCE, SEED) {
+        (true, more) => Ok((true, format!("{words}\n    {more}"))),
+        bad => Ok(bad),
+    }
+}
+
+impl Search {
+    pub fn new(story: fn(), sample: Sample) -> Self {
+        let tried = RefCell::default();
+        Self {
+            story,
+            sample,
+            tried,
+        }
+    }
+
+    fn judge(&self, run: &Run) -> Result<Order, Broken> {
+        if let Some(verdict) = &run.verdict {
+            return Err(Broken::Verdict(verdict.clone()));
+        }
+        let verified = self.sample.verify(run.output.as_bytes());
+        verified.map_err(Broken::Contract)
+    }
+
+    /// Runs it until the strategy has no more orders or `stop` says so.
+    pub fn search(
+        &self,
+        strategy: Box<dyn Strategy>,
+        config: &Config,
+        mut stop: impl FnMut(&Run, Result<Order, Broken>) -> bool,
+    ) -> Found {
+        let config = Config {
+            tried: self.tried.borrow().clone(),
+            ..config.clone()
+        };
+        let found = run_all(&config, strategy, &|| (self.story)(), |run| {
+            let judged = self.judge(run);
+            stop(run, judged)
+        });
+        self.tried.replace(found.tried.clone());
+        found
+    }
+
+    /// Statics that are filled once are constants from the second run on.
+    pub fn warm_up(&self) {
+        let some = Random::new(WARM_UP, SEED);
+        self.search(some, &Config::default(), |_, _| false);
+    }
+
+    /// Lines that the sample leaves free commute: only who keeps or breaks the
+    /// contract can then be told, not how many outputs there are.
+    fn free(&self) -> Config {
+        let mut free = Free::new();
+        for (speaker, _, block) in self.sample.lines() {
+            let number = free.len();
+            let known = free.entry(speaker.to_owned());
+            known.or_insert((number, Vec::new())).1.push(block);
+        }
+        Config {
+            free: Some(Rc::new(free)),
+            ..Config::default()
+        }
+    }
+
+    /// Every order: first those of each kind that the contract cares about,
+    /// then, if these have not shown it, those of each kind that anybody could
+    /// tell apart, to see whether the sample says no less than it could.
+    fn every(&self) -> Told {
+        self.warm_up();
+        let (mut runs, mut seen) = (0, HashSet::new());
+        let found = self.search(All::kinds(), &self.free(), |_, judged| {
+            runs += 1;
+            let bad = judged.is_err();
+            seen.extend(judged.ok());
+            bad || runs > MOST_RUNS
+        });
+        if runs > MOST_RUNS {
+            return (true, report::not_all(MOST_RUNS));
+        }
+        if let Some(bad) = found.bad {
+            return (false, self.shortest(&bad));
+        }
+        let allowed = self.sample.allows();
+        if Some(seen.len()) != allowed {
+            let mut counted = 0;
+            let config = Config::default();
+            let counting = self.search(All::kinds(), &config, |_, judged| {
+                counted += 1;
+                seen.extend(judged.ok());
+                counted > MOST_RUNS
+            });
+            if !counting.all {
+                return (true, report::all(runs));
+            }
+        }
+        match tight::looser_than_needed(&self.sample, &seen) {
+            Some(lines) => (false, report::loose(&lines)),
+            None => (true, report::counted(runs, seen.len(), allowed)),
+        }
+    }
+
+    /// The order with the fewest forced switches that breaks the contract, told
+    /// step by step; `known` is one that does.
+    fn shortest(&self, known: &Run) -> String {
+        for switches in 0..=MOST_SWITCHES {
+            let mut runs = 0;
+            let few = Few::switches(switches);
+            let found = self.search(few, &Config::default(), |_, judged| {
+                runs += 1;
+                judged.is_err() || runs > MOST_RUNS
+            });
+            match found.bad {
+                Some(bad) if runs <= MOST_RUNS => {
+                    return self.tell(&bad);
+                }
+                Some(_) => break,
+                None => {}
+            }
+        }
+        self.tell(known)
+    }
+
+    /// The run once more, with its story.
+    fn tell(&self, run: &Run) -> String {
+        let config = Config {
+            story: true,
+            ..Config::default()
+        };
+        let mut told = String::new();
+        let again = Replay::of(run.choices.clone());
+        self.search(again, &config, |run, judged| {
+            told = told::story(run, judged.err().as_ref());
+            true
+        });
+        told
+    }
+
+    /// So many orders by chance: half of them with priorities.
+    pub fn random(&self, runs: usize, seed: u64) -> Told {
+        self.warm_up();
+        let mut seen = HashSet::new();
+        let half = runs.div_ceil(2);
+        let strategies: [Box<dyn Strategy>; 2] =
+            [Random::new(half, seed), Pct::new(half, DROPS, seed)];
+        for strategy in strategies {
+            let config = Config::default();
+            let found = self.search(strategy, &config, |_, judged| {
+                let bad = judged.is_err();
+                seen.extend(judged.ok());
+                bad
+            });
+            if let Some(bad) = found.bad {
+                return (false, self.tell(&bad));
+            }
+        }
+        (true, report::some(2 * half, seed, seen.len()))
+    }
+
+    /// The order of this schedule.
+    ///
+    /// # Errors
+    /// Whom it names and who cannot move then.
+    pub fn one(&self, names: Vec<String>) -> Result<Told, String> {
+        self.warm_up();
+        let strategy = ByName::of(names, schedule::names(self));
+        let trouble = strategy.trouble();
+        let config = Config {
+            story: true,
+            ..Config::default()
+        };
+        let mut told = (true, String::new());
+        self.search(strategy, &config, |run, judged| {
+            let broken = judged.err();
+            told = (broken.is_none(), told::story(run, broken.as_ref()));
+            true
+        });
+        match trouble.take() {
+            Some(why) => Err(why),
+            None => Ok(told),
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! 一次运行的经过，写成样本的样子：谁，哪一行，说了什么。
+//! The story of a run in the form of a sample: who, which line of the source,
+//! what was said.
+
+use crate::search::Broken;
+use crate::{report, schedule};
+use orders::run::{Note, Place, Run};
+use say::tr;
+use std::collections::HashMap;
+use std::fs;
+
+/// The story up to what went wrong, if anything did, and its schedule.
+pub fn story(run: &Run, broken: Option<&Broken>) -> String {
+    let notes = up_to(run, broken);
+    let mut sources = Sources::default();
+    let mut words = String::new();
+    for note in notes {
+        words += &sources.line(&run.name(note.task), note);
+        words.push('\n');
+    }
+    let steps = match (broken, notes.last()) {
+        (Some(Broken::Contract(_)), Some(last)) => last.step,
+        _ => run.events.len(),
+    };
+    words + &end(run, broken, steps)
+}
+
+/// What went wrong, if anything did, and the schedule of so many steps.
+pub fn end(run: &Run, broken: Option<&Broken>, steps: usize) -> String {
+    let names = schedule::of(run, steps);
+    let names = tr!("次序：{names}", "schedule: {names}");
+    match broken {
+        Some(broken) => report::broken(run, broken) + "\n" + &names,
+        None => names,
+    }
+}
+
+/// The notes up to the printed line that the contract does not allow.
+fn up_to<'a>(run: &'a Run, broken: Option<&Broken>) -> &'a [Note] {
+    let Some(Broken::Contract(violation)) = broken else {
+        return &run.notes;
+    };
+    let Some(came) = &violation.came else {
+        return &run.notes;
+    };
+    let printed = run.notes.iter().enumerate();
+    let mut printed = printed.filter(|(_, note)| note.at.is_none());
+    let last = printed.nth(came.line - 1).map(|(at, _)| at);
+    last.map_or(&run.notes, |last| &run.notes[..=last])
+}
+
+/// A place, as short as it can be found by.
+pub fn place(at: Place) -> String {
+    let file = at.file().rsplit(['/', '\\']).next().unwrap_or_default();
+    let file = match file {
+        "small.rs" | "full.rs" => "main.rs",
+        other => other,
+    };
+    format!("{file}:{}", at.line())
+}
+
+/// The files of the program, read once.
+#[derive(Default)]
+pub struct Sources(HashMap<&'static str, Vec<String>>);
+
+impl Sources {
+    /// `[who] file:line  the source`, or what was said.
+    pub fn line(&mut self, who: &str, note: &Note) -> String {
+        match note.at {
+            Some(at) => format!("[{who}] {}  {}", place(at), self.source(at)),
+            None => note.what.clone(),
+        }
+    }
+
+    /// The line of the source at this place.
+    pub fn source(&mut self, at: Place) -> &str {
+        let lines = self.0.entry(at.file()).or_insert_with(|| {
+            let text = fs::read_to_string(at.file()).unwrap_or_default();
+            text.lines().map(str::to_owned).collect()
+        });
+        lines
+            .get(at.line() as usize - 1)
+            .map_or("", |line| line.trim())
+    }
+}
