@@ -49,5 +49,7 @@ together
 aside scripts/check-offline.sh
 step 900 scripts/check-outputs.sh --python
 step 1800 scripts/check-outputs.sh --breaks
+step 900 scripts/check-outputs.sh --orders
+step 900 scripts/check-outputs.sh --orders --breaks
 together
 printf '\nAll tests passed. 全部测试通过。\n'

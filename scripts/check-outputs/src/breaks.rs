@@ -6,8 +6,11 @@
 //! in such a way, and as many runs of the unbroken program do not fail.
 
 mod diff;
+mod orders;
 mod place;
 mod trial;
+
+pub use self::orders::{check as check_orders, one as one_order};
 
 use self::diff::Diff;
 use self::place::Place;
@@ -120,7 +123,8 @@ fn try_all<'s>(
             return;
         }
         let broken = one.diff.as_ref().map_err(Clone::clone).and_then(|diff| {
-            Ok((diff, place.build_broken(lesson, &programs, diff)?))
+            let build = |place: &mut Place| place.build(lesson, &programs);
+            Ok((diff, place.broken(diff, build)?))
         });
         match broken {
             Err(why) => report.verdict(&one.name, &Verdict::NotTried(why)),

@@ -15,6 +15,9 @@ use std::time::Duration;
 /// How often cargo is looked at.
 const TICK: Duration = Duration::from_millis(10);
 
+/// Below a lesson's folder: its story in every order.
+const ORDERS: &str = "orders";
+
 /// A lesson's folder, its package and its programs.
 #[derive(Debug)]
 pub struct Lesson {
@@ -39,6 +42,17 @@ pub struct Program {
 impl Lesson {
     pub fn package(&self) -> String {
         format!("lesson{}", self.name)
+    }
+
+    /// The package of its story in every order, if it has one.
+    pub fn orders(&self) -> Option<String> {
+        let story = self.path.join(ORDERS).join("story.rs");
+        story.is_file().then(|| format!("orders{}", self.name))
+    }
+
+    /// Under which name [`built`] has the executable of its story.
+    pub fn story(&self) -> String {
+        format!("{}/{ORDERS}", self.name)
     }
 
     /// The lesson in a folder, as its package says.
@@ -329,6 +343,10 @@ fn executable(message: &str) -> Option<(String, PathBuf)> {
     let folder = file_name(manifest.parent()?);
     let target = &message["target"];
     let name = match target["kind"][0].as_str()? {
+        "bin" if folder == ORDERS => {
+            let lesson = manifest.parent()?.parent()?;
+            format!("{}/{ORDERS}", file_name(lesson))
+        }
         "bin" => folder,
         _ => format!("{folder}/{}", target["name"].as_str()?),
     };

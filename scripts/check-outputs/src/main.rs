@@ -8,6 +8,7 @@ mod jobs;
 mod judge;
 mod lessons;
 mod options;
+mod orders;
 mod pairs;
 mod processes;
 mod python;
@@ -94,10 +95,15 @@ fn work(options: &Options) -> Result<bool, (u8, String)> {
     let all = lessons::all(root).map_err(|why| (1, why))?;
     let lessons =
         lessons::select(all, &options.lessons).map_err(|why| (2, why))?;
-    if matches!(options.mode, Mode::List | Mode::Breaks) {
+    let by_name = matches!(options.mode, Mode::List | Mode::Breaks);
+    if by_name || options.orders.is_some() {
         for Refused { name, why } in &lessons.refused {
             print(&format!("{} {name}: {why}", "✗".red()));
         }
+    }
+    if let Some(asked) = &options.orders {
+        let held = orders::check(root, &lessons, options, asked);
+        return held.map_err(|why| (1, why));
     }
     let held = match options.mode {
         Mode::List => {

@@ -18,6 +18,29 @@ pub struct Options {
     pub python: bool,
     pub mode: Mode,
     pub allow: Allow,
+    /// In every order, instead of with threads; what is asked of the search.
+    pub orders: Option<Orders>,
+}
+
+/// Which orders are tried.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Orders {
+    /// So many by chance, and the seed of the dice.
+    pub random: Option<usize>,
+    pub seed: Option<usize>,
+    /// This one: who moves, step by step.
+    pub schedule: Option<String>,
+    /// The one that the user chooses.
+    pub play: bool,
+    /// Of the lesson with this break.
+    pub broken: Option<String>,
+}
+
+impl Orders {
+    /// Whether the answer is a story for one reader.
+    pub fn is_told(&self) -> bool {
+        self.play || self.schedule.is_some() || self.broken.is_some()
+    }
 }
 
 /// What `--bless` may give up, each asked for by name.
@@ -54,16 +77,21 @@ impl Options {
             python: false,
             mode: Mode::Check,
             allow: Allow::default(),
+            orders: None,
         };
+        let mut asked = Orders::default();
         let mut modes = BTreeMap::new();
         let mut given = BTreeSet::new();
         let mut parser = lexopt::Parser::from_iter(args);
         while let Some(arg) = parser.next().map_err(wrong)? {
             match arg {
-                Long(name @ ("lang" | "repeat" | "jobs" | "timeout")) => {
+                Long(
+                    name @ ("lang" | "repeat" | "jobs" | "timeout" | "random"
+                    | "seed" | "schedule" | "break"),
+                ) => {
                     let name = name.to_owned();
                     let value = parser.value().map_err(wrong)?;
-                    options.set(&name, &value)?;
+                    options.set(&name, &value, &mut asked)?;
                     if !given.insert(name.clone()) {
                         return Err(tr!(
                             "--{name} 只能写一次",
@@ -72,6 +100,8 @@ impl Options {
                     }
                 }
                 Long("python") => options.python = true,
+                Long("orders") => options.orders = Some(Orders::default()),
+                Long("play") => asked.play = true,
                 Long("bless") => drop(modes.insert("bless", Mode::Bless)),
                 Long("breaks") => drop(modes.insert("breaks", Mode::Breaks)),
                 Long("list") => drop(modes.insert("list", Mode::List)),
@@ -89,6 +119,7 @@ impl Options {
             }
         }
         options.settle(modes, &given)?;
+        options.settle_orders(asked, &given)?;
         Ok(options)
     }
 
@@ -133,6 +164,58 @@ impl Options {
         Ok(())
     }
 
+    /// What is asked of a search of orders.
+    fn settle_orders(
+        &mut self,
+        asked: Orders,
+        given: &BTreeSet<String>,
+    ) -> Result<(), String> {
+        let Some(orders) = &mut self.orders else {
+            return match asked == Orders::default() {
+                true => Ok(()),
+                false => Err(tr!(
+                    "--random、--seed、--schedule、--play、--break 只和 --orders 一起用",
+                    "--random, --seed, --schedule, --play and --break go with \
+                     --orders only"
+                )),
+            };
+        };
+        *orders = asked;
+        if self.python {
+            return Err(not_together("orders", "python"));
+        }
+        if given.contains("repeat") {
+            return Err(not_together("orders", "repeat"));
+        }
+        if self.mode == Mode::List {
+            return Err(not_together("orders", "list"));
+        }
+        if *orders != Orders::default() && self.mode != Mode::Check {
+            return Err(tr!(
+                "--orders 与 --breaks、--bless 合用时，不能再挑次序",
+                "with --breaks or --bless, --orders takes no choice of orders"
+            ));
+        }
+        if orders.seed.is_some() && orders.random.is_none() {
+            return Err(tr!(
+                "--seed 只和 --random 一起用",
+                "--seed goes with --random only"
+            ));
+        }
+        let choices = [
+            orders.random.is_some(),
+            orders.schedule.is_some(),
+            orders.play,
+        ];
+        if choices.into_iter().filter(|choice| *choice).count() > 1 {
+            return Err(tr!(
+                "--random、--schedule、--play 只能选一个",
+                "--random, --schedule and --play do not go together"
+            ));
+        }
+        Ok(())
+    }
+
     fn allow(&mut self, names: &str) -> Result<(), String> {
         for name in names.split(',') {
             let asked = match name.trim() {
@@ -152,8 +235,24 @@ impl Options {
         Ok(())
     }
 
-    fn set(&mut self, name: &str, value: &OsStr) -> Result<(), String> {
+    fn set(
+        &mut self,
+        name: &str,
+        value: &OsStr,
+        asked: &mut Orders,
+    ) -> Result<(), String> {
         let shown = show::name(value);
+        if let "schedule" | "break" = name {
+            let text = value.to_str().map(str::to_owned);
+            let text = text.ok_or_else(|| {
+                wrong(lexopt::Error::NonUnicodeValue(value.to_owned()))
+            })?;
+            match name {
+                "schedule" => asked.schedule = Some(text),
+                _ => asked.broken = Some(text),
+            }
+            return Ok(());
+        }
         if name == "lang" {
             self.langs = match value.to_str() {
                 Some("zh") => vec![Lang::Zh],
@@ -177,6 +276,8 @@ impl Options {
         match name {
             "repeat" => self.repeat = number,
             "jobs" => self.jobs = Some(number),
+            "random" => asked.random = Some(number),
+            "seed" => asked.seed = Some(number),
             _ => self.timeout = Duration::from_secs(number as u64),
         }
         Ok(())
@@ -242,6 +343,16 @@ pub fn help() -> &'static str {
   --breaks       逐个打上 breaks/*.diff，确认检查会失败，而且失败得像补丁上方
                  “# expect:”说的那样；没有失败的话，每个程序运行 60 次，
                  每次最多 30 秒（--repeat、--timeout 可以改）
+  --orders       把课的故事缩小，让它走遍线程允许的每一种次序，每次都对照样本；
+                 完整的故事随机走一些次序。还可以：
+    --random N [--seed S]   完整的故事随机走 N 种次序
+    --schedule '甲, 乙, …'  只走这一种：一步一步，轮到谁；逐步说给你看
+    --play                  由你说轮到谁
+    --break NAME            看打上 breaks/NAME.diff 以后最短的坏次序；
+                            也可以与上面三个合用
+  --orders --breaks   每处破坏都要有一个坏次序，与 breaks/NAME.order.LANG.txt
+                      一字不差（主程序看不出的破坏除外）
+  --orders --bless    重写这些坏次序，和 orders/found.LANG.txt 里的结果
   --list         列出各课及其程序
 
 退出状态：0 全部符合；1 有不符合的；2 命令写错了；130 被 Ctrl-C 中断。",
@@ -268,6 +379,19 @@ name will do: 03, thread_pool, lesson03_thread_pool. No name means all.
                  the lines '# expect:' above the patch say; a program that
                  does not fail is run 60 times, and each time for 30 s at
                  most, unless --repeat and --timeout say otherwise
+  --orders       run a small size of the lesson's story in every order that its
+                 threads allow, and compare each with the sample; the full
+                 story in some orders by chance. Or else:
+    --random N [--seed S]   N orders of the full story by chance
+    --schedule 'A, B, …'    this order: who moves, step by step, and told so
+    --play                  the order that you choose
+    --break NAME            the shortest bad order with breaks/NAME.diff; goes
+                            with those three as well
+  --orders --breaks   each break must have its bad order, that of the file
+                      breaks/NAME.order.LANG.txt to the letter (unless the main
+                      program does not show it)
+  --orders --bless    write these orders anew, and what every order came to in
+                      orders/found.LANG.txt
   --list         list the lessons and their programs
 
 Exit status: 0 all passed, 1 something failed, 2 called wrongly, 130 stopped
@@ -277,7 +401,7 @@ by Ctrl-C.",
 
 #[cfg(test)]
 mod tests {
-    use super::{Allow, Mode, Options};
+    use super::{Allow, Mode, Options, Orders};
     use say::Lang;
     use std::time::Duration;
 
@@ -318,6 +442,23 @@ mod tests {
         assert_eq!(given(""), (1, 60));
         assert_eq!(given("--breaks"), (60, 30));
         assert_eq!(given("--repeat 3 --breaks --timeout 4"), (3, 4));
+    }
+
+    #[test]
+    fn orders_go_with_the_check_and_with_the_breaks() {
+        let orders = |line| parse(line).unwrap().orders;
+        assert_eq!(orders("--breaks"), None);
+        assert_eq!(orders("03 --orders"), Some(Orders::default()));
+        let breaks = parse("--orders --breaks").unwrap();
+        assert_eq!(breaks.mode, Mode::Breaks);
+        assert_eq!(breaks.orders, Some(Orders::default()));
+        let told = orders("01 --orders --break early --schedule=a,b").unwrap();
+        assert_eq!(told.broken.as_deref(), Some("early"));
+        assert_eq!(told.schedule.as_deref(), Some("a,b"));
+        assert!(told.is_told());
+        let random = orders("--orders --random 9 --seed 2").unwrap();
+        assert_eq!((random.random, random.seed), (Some(9), Some(2)));
+        assert!(!random.is_told());
     }
 
     #[test]
@@ -362,6 +503,16 @@ mod tests {
             "--bless --allow all",
             "--bless --allow lines,",
             "--list --allow lines",
+            "--play",
+            "--seed 3",
+            "--orders --seed 3",
+            "--orders --random 0",
+            "--orders --random 5 --play",
+            "--orders --schedule a --play",
+            "--orders --breaks --random 5",
+            "--orders --python",
+            "--orders --repeat 2",
+            "--orders --list",
         ] {
             let sentence = parse(line).unwrap_err();
             assert!(!sentence.is_empty() && !sentence.contains('\n'), "{line}");

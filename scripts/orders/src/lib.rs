@@ -9,12 +9,13 @@
 //! Time is virtual: it passes when nobody can move. Memory is sequentially
 //! consistent, whatever ordering an atomic operation asks for. What is not in
 //! the lists of `sync`, `thread` and `time` is not there at all: a program that
-//! needs it does not compile, and so is never run half by the real thing.
+//! needs it does not compile, and so is never run half by the real thing. (`env`
+//! and `fs` are the system's own: to read a file is no step.)
 
 pub use ::std::{
     alloc, any, array, ascii, assert_eq, assert_ne, borrow, boxed, cell, char,
     clone, cmp, collections, concat, convert, debug_assert, default, env,
-    error, ffi, fmt, format, format_args, future, hash, hint, include,
+    error, ffi, fmt, format, format_args, fs, future, hash, hint, include,
     include_str, iter, line, marker, matches, mem, num, ops, option, panic,
     path, pin, ptr, rc, result, slice, str, string, stringify, task, todo,
     unreachable, vec, write, writeln,

@@ -61,6 +61,10 @@ pub fn main(story: Story) -> ExitCode {
 
 fn work(story: Story) -> Result<(bool, String), String> {
     let options = Options::parse(env::args_os())?;
+    // Where the paths of the sources begin.
+    if let Some(root) = options.lesson.ancestors().nth(2) {
+        let _ = env::set_current_dir(root);
+    }
     let lang = Lang::current().pick("zh", "en");
     let full = options.lesson.join(format!("output.{lang}.txt"));
     let small = options.lesson.join(format!("orders/small.{lang}.txt"));

@@ -1,5 +1,6 @@
 //! 命令行。 The command line.
 
+use crate::schedule;
 use lexopt::prelude::{Long, Value, ValueExt};
 use say::tr;
 use std::path::PathBuf;
@@ -47,9 +48,7 @@ impl Options {
                 Long("schedule") => {
                     let names = parser.value().map_err(wrong)?;
                     let names = names.string().map_err(wrong)?;
-                    let names = names.split(',').map(str::trim);
-                    let names = names.filter(|name| !name.is_empty());
-                    mode = Mode::Schedule(names.map(str::to_owned).collect());
+                    mode = Mode::Schedule(schedule::steps(&names));
                 }
                 Long("play") => mode = Mode::Play,
                 Value(path) => lesson = Some(path.into()),

@@ -3,7 +3,7 @@
 use crate::schedule;
 use crate::search::{Search, Told};
 use crate::told::{self, Sources};
-use orders::run::{Config, Id, Note, Run};
+use orders::run::{Config, Id, Note, Run, Wants};
 use orders::search::Strategy;
 use say::{print_line, tr};
 use std::cell::{Cell, RefCell};
@@ -35,6 +35,9 @@ impl Search {
             let mut told = (true, String::new());
             self.search(player, &config, |run, judged| {
                 let broken = judged.err();
+                if game.is_over() {
+                    return true;
+                }
                 game.show(&run.notes);
                 let end = told::end(run, broken.as_ref(), run.events.len());
                 told = (broken.is_none(), end);
@@ -96,12 +99,8 @@ impl Game {
         self.show(&run.notes);
         for (number, task) in (1..).zip(&run.able) {
             let name = self.name(run, *task);
-            let at = run.tasks[*task].at;
-            let source = at.map_or_else(String::new, |at| {
-                let mut sources = self.sources.borrow_mut();
-                format!("{}  {}", told::place(at), sources.source(at))
-            });
-            print_line(&format!("{number}: {name:<10} {source}"));
+            let next = self.next(run, *task);
+            print_line(&format!("{number}: {name}  {next}"));
         }
         loop {
             let mut line = String::new();
@@ -124,6 +123,28 @@ impl Game {
                 }
             }
         }
+    }
+
+    /// What the task would do.
+    fn next(&self, run: &Run, task: Id) -> String {
+        let task = &run.tasks[task];
+        match (task.wants, task.at) {
+            (Wants::Open(lock), _) if run.objects[lock].of == "stdout" => {
+                tr!("（说一句话）", "(says something)")
+            }
+            (_, Some(at)) => {
+                let mut sources = self.sources.borrow_mut();
+                format!("{}  {}", told::place(at), sources.source(at))
+            }
+            _ => String::new(),
+        }
+    }
+
+    fn is_over(&self) -> bool {
+        let over = self.over.take();
+        let is_over = over.is_some();
+        self.over.set(over);
+        is_over
     }
 
     fn end(&self, run: &Run, over: Over) -> Id {
@@ -149,10 +170,7 @@ impl Player {
 
 impl Strategy for Player {
     fn task(&mut self, run: &Run) -> Id {
-        let over = self.game.over.take();
-        let is_over = over.is_some();
-        self.game.over.set(over);
-        if is_over || run.able.len() == 1 {
+        if self.game.is_over() || run.able.len() == 1 {
             return run.able[0];
         }
         self.nth += 1;

@@ -1,8 +1,9 @@
 //! 次序写成一份名单：一步一步，轮到谁。
 //! A schedule: step by step, who moves.
 //!
-//! `light, car 1, light/1`: behind a name stands which way data went in its
-//! step, if not the first one: whom `notify_one` woke, of those who slept.
+//! `light, car 1 ×2, light/1`: `×2` is two steps of the same; behind a `/` stands
+//! which way data went in a step, if not the first one: whom `notify_one` woke,
+//! of those who slept.
 
 use crate::search::Search;
 use orders::run::{Config, Event, Id, Run};
@@ -21,8 +22,25 @@ pub fn of(run: &Run, steps: usize) -> String {
         let ways = ways.iter().map(|way| format!("/{way}"));
         run.name(event.task) + &ways.collect::<String>()
     };
-    let steps = run.events[..steps].iter().map(step);
+    let steps: Vec<_> = run.events[..steps].iter().map(step).collect();
+    let steps = steps.chunk_by(|a, b| a == b).map(|same| match same.len() {
+        1 => same[0].clone(),
+        times => format!("{} ×{times}", same[0]),
+    });
     steps.collect::<Vec<_>>().join(", ")
+}
+
+/// The steps of a schedule, one by one.
+pub fn steps(schedule: &str) -> Vec<String> {
+    let steps = schedule.split([',', '，']).map(str::trim);
+    let steps = steps.filter(|step| !step.is_empty()).flat_map(|step| {
+        let times = step.rsplit_once('×');
+        let times = times
+            .and_then(|(name, times)| Some((name, times.trim().parse().ok()?)));
+        let (name, times) = times.unwrap_or((step, 1));
+        std::iter::repeat_n(name.trim().to_owned(), times)
+    });
+    steps.collect()
 }
 
 /// The names of the tasks, as a run by chance has them.
@@ -104,5 +122,21 @@ impl Strategy for ByName {
 
     fn another(&mut self, _: &Run) -> bool {
         false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::steps;
+
+    #[test]
+    fn a_schedule_is_a_list_of_names_that_may_come_several_times() {
+        assert_eq!(
+            steps("main, car 1 ×2,\n  main/1, car 1"),
+            ["main", "car 1", "car 1", "main/1", "car 1"]
+        );
+        assert_eq!(steps("车 1×3，main"), ["车 1", "车 1", "车 1", "main"]);
+        assert_eq!(steps(" , "), [""; 0]);
+        assert_eq!(steps("a ×b"), ["a ×b"]);
     }
 }

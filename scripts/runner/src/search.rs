@@ -53,7 +53,7 @@ pub fn both(small: &Search, full: &Search) -> Result<Told, String> {
         return Ok((held, words));
     }
     match full.random(BY_CHANCE, SEED) {
-        (true, more) => Ok((true, format!("{words}\n    {more}"))),
+        (true, more) => Ok((true, format!("{words}\n{more}"))),
         bad => Ok(bad),
     }
 }

@@ -28,11 +28,31 @@ pub fn story(run: &Run, broken: Option<&Broken>) -> String {
 /// What went wrong, if anything did, and the schedule of so many steps.
 pub fn end(run: &Run, broken: Option<&Broken>, steps: usize) -> String {
     let names = schedule::of(run, steps);
-    let names = tr!("次序：{names}", "schedule: {names}");
+    let names = wrapped(&tr!("次序：{names}", "schedule: {names}"));
     match broken {
         Some(broken) => report::broken(run, broken) + "\n" + &names,
         None => names,
     }
+}
+
+/// Rows of at most 80 columns, parted behind commas.
+fn wrapped(list: &str) -> String {
+    const WIDTH: usize = 80;
+    let width = |text: &str| -> usize {
+        let wide = |c| if c > '\u{2e7f}' { 2 } else { 1 };
+        text.trim_end().chars().map(wide).sum()
+    };
+    let mut rows = vec![String::new()];
+    for part in list.split_inclusive(", ") {
+        let row = rows.last_mut().expect("one is there");
+        if width(row) + width(part) + 1 > WIDTH && !row.is_empty() {
+            rows.push(format!("  {part}"));
+        } else {
+            row.push_str(part);
+        }
+    }
+    let rows = rows.iter().map(|row| row.trim_end());
+    rows.collect::<Vec<_>>().join("\n")
 }
 
 /// The notes up to the printed line that the contract does not allow.
@@ -49,12 +69,19 @@ fn up_to<'a>(run: &'a Run, broken: Option<&Broken>) -> &'a [Note] {
     last.map_or(&run.notes, |last| &run.notes[..=last])
 }
 
-/// A place, as short as it can be found by.
+/// A place, as short as it can be found by: `03/pool.rs:183`.
 pub fn place(at: Place) -> String {
-    let file = at.file().rsplit(['/', '\\']).next().unwrap_or_default();
-    let file = match file {
-        "small.rs" | "full.rs" => "main.rs",
-        other => other,
+    let mut parts: Vec<_> = at.file().split(['/', '\\']).collect();
+    let file = match parts.pop() {
+        Some("small.rs" | "full.rs") => "main.rs".to_owned(),
+        file => {
+            // The folder before `orders/../src`; its number will do.
+            let above = parts.iter().position(|part| *part == "orders");
+            let folder = above.and_then(|at| parts.get(at.checked_sub(1)?));
+            let folder = folder.map_or("", |name| *name);
+            let number = folder.split('_').next().unwrap_or_default();
+            format!("{number}/{}", file.unwrap_or_default())
+        }
     };
     format!("{file}:{}", at.line())
 }

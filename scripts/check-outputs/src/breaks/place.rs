@@ -71,19 +71,8 @@ impl Place {
         lesson: &Lesson,
         programs: &[&Program],
     ) -> Result<Executables, String> {
-        let mut command = lessons::cargo(&self.root);
-        command
-            .args(["build", "--quiet", lessons::MESSAGES])
-            .arg("--manifest-path")
-            .arg(self.copy.join("Cargo.toml"))
-            .arg("--target-dir")
-            .arg(&self.target)
-            .args(["-p", &lesson.package()])
-            .args(programs.iter().flat_map(|p| p.build_args()))
-            // Quicker, and nobody debugs them.
-            .env("CARGO_PROFILE_DEV_DEBUG", "false")
-            .stderr(Stdio::piped());
-        let built = lessons::built(command)?;
+        let args = programs.iter().flat_map(|p| p.build_args());
+        let built = self.cargo(&lesson.package(), args)?;
         self.builds += 1;
         let folder = self.kept.join(self.builds.to_string());
         fs::create_dir_all(&folder).map_err(|e| at(&folder, e))?;
@@ -104,16 +93,54 @@ impl Place {
         Ok(kept)
     }
 
-    /// Builds these programs with the lesson broken, and mends the copy again.
+    /// Builds the lesson's story in every order.
     ///
     /// # Errors
-    /// Why the diff does not apply, or does not build.
-    pub fn build_broken(
-        &mut self,
-        lesson: &Lesson,
-        programs: &[&Program],
-        diff: &Diff,
+    /// Why it does not build.
+    pub fn story(&self, lesson: &Lesson) -> Result<PathBuf, String> {
+        let package = lesson.orders().unwrap_or_default();
+        let built = self.cargo(&package, ["--bins"])?;
+        let name = lesson.story();
+        built.get(&name).cloned().ok_or_else(|| {
+            tr!("cargo 没有编译出 {name}", "cargo built no {name}")
+        })
+    }
+
+    /// The lesson's folder in the copy.
+    pub fn folder(&self, lesson: &Lesson) -> PathBuf {
+        self.copy.join("lessons").join(&lesson.name)
+    }
+
+    fn cargo<'a>(
+        &self,
+        package: &str,
+        args: impl IntoIterator<Item = &'a str>,
     ) -> Result<Executables, String> {
+        let mut command = lessons::cargo(&self.root);
+        command
+            .args(["build", "--quiet", lessons::MESSAGES])
+            .arg("--manifest-path")
+            .arg(self.copy.join("Cargo.toml"))
+            .arg("--target-dir")
+            .arg(&self.target)
+            .args(["-p", package])
+            .args(args)
+            // Quicker, and nobody debugs them.
+            .env("CARGO_PROFILE_DEV_DEBUG", "false")
+            .stderr(Stdio::piped());
+        lessons::built(command)
+    }
+
+    /// Does some work with the lesson broken, such as to build it, and mends
+    /// the copy again.
+    ///
+    /// # Errors
+    /// Why the diff does not apply, or the work was not done.
+    pub fn broken<T>(
+        &mut self,
+        diff: &Diff,
+        work: impl FnOnce(&mut Self) -> Result<T, String>,
+    ) -> Result<T, String> {
         let changes = diff.changes(&self.copy)?;
         let write = |path: &Path, text: &[u8]| {
             fs::write(path, text).map_err(|e| at(path, e))
@@ -121,7 +148,7 @@ impl Place {
         let broken = changes
             .iter()
             .try_for_each(|c| write(&c.path, c.broken.as_bytes()))
-            .and_then(|()| self.build(lesson, programs));
+            .and_then(|()| work(self));
         changes
             .iter()
             .try_for_each(|c| write(&c.path, &c.sound))
