@@ -96,6 +96,7 @@ fn a_wait_with_a_limit_says_whether_the_event_came() {
     });
 }
 
+// ANCHOR: hasty
 /// An event as one would write it at first: it looks, and then it sleeps.
 #[derive(Default)]
 struct Hasty {
@@ -118,6 +119,7 @@ impl Hasty {
         self.changed.notify_all();
     }
 }
+// ANCHOR_END: hasty
 
 #[test]
 fn a_lost_wake_up_is_found() {
