@@ -9,25 +9,21 @@ use say::tr;
 
 /// Every order kept the contract, and the sample says no less than it could.
 pub fn counted(kinds: usize, seen: usize, allowed: Option<usize>) -> String {
-    let of = match allowed {
+    let seen = match allowed {
         Some(allowed) => tr!(
             "样本许可 {allowed} 种输出，见到 {seen} 种",
             "outputs seen: {seen} of the {allowed} that the sample allows"
         ),
         None => tr!("见到 {seen} 种输出", "outputs seen: {seen}"),
     };
-    tr!(
-        "每一种次序都符合（{kinds} 类，全部走过）；{of}",
-        "holds in every order ({kinds} kinds, all of them tried); {of}"
-    )
+    format!("{}\n{seen}", all(kinds))
 }
 
-/// Every order kept the contract; they are too many to count the outputs.
+/// Every order kept the contract.
 pub fn all(kinds: usize) -> String {
     tr!(
-        "每一种次序都符合（{kinds} 类，全部走过）；输出有多少种，没有数",
-        "holds in every order ({kinds} kinds, all of them tried); the outputs \
-         were not counted"
+        "每一种次序都符合：{kinds} 类，全部走过",
+        "holds in every order: {kinds} kinds, all of them tried"
     )
 }
 
@@ -42,8 +38,8 @@ pub fn not_all(kinds: usize) -> String {
 /// The same for orders by chance.
 pub fn some(runs: usize, seed: u64, seen: usize) -> String {
     tr!(
-        "完整的故事随机走 {runs} 次（种子 {seed}）都符合，见到 {seen} 种输出",
-        "the full story holds in {runs} orders by chance (seed {seed}); outputs \
+        "完整的故事，随机 {runs} 次（种子 {seed}）：都符合，见到 {seen} 种输出",
+        "the full story, {runs} orders by chance (seed {seed}): holds; outputs \
          seen: {seen}"
     )
 }
