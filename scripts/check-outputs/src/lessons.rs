@@ -354,7 +354,10 @@ fn executable(message: &str) -> Option<(String, PathBuf)> {
 }
 
 /// What becomes of a command; an interrupt kills it with its children.
-fn output(command: Command) -> Result<Output, String> {
+///
+/// # Errors
+/// A sentence for the user when it cannot be run.
+pub fn output(command: Command) -> Result<Output, String> {
     let failed =
         |e: io::Error| tr!("运行不了 cargo：{e}", "cannot run cargo: {e}");
     let mut command = CommandWrap::from(command);

@@ -32,9 +32,16 @@ const RULES: [&str; 15] = [
 /// What stands before each of the ways in which a broken lesson must fail.
 pub const EXPECT: &str = "# expect:";
 
+/// What stands before the test that finds the break, if only a test in every
+/// order does.
+const ORDERS: &str = "# orders:";
+
 /// A `breaks/*.diff` that could be read.
 pub struct Diff {
     text: String,
+    /// The test in every order that must fail then: with threads, nothing would
+    /// show for a long time.
+    pub test: Option<String>,
     /// The ways in which the check may fail, or why that is not known.
     pub expected: Result<Vec<Expected>, String>,
 }
@@ -58,8 +65,17 @@ impl Diff {
             tr!("读不了 {shown}：{e}", "cannot read {shown}: {e}")
         })?;
         let text = plain(&text);
-        let expected = expected(&text, lesson);
-        Ok(Self { text, expected })
+        let test = head(&text).find_map(|line| line.strip_prefix(ORDERS));
+        let test = test.map(|name| name.trim().to_owned());
+        let expected = match test {
+            Some(_) => Ok(Vec::new()),
+            None => expected(&text, lesson),
+        };
+        Ok(Self {
+            text,
+            test,
+            expected,
+        })
     }
 
     /// Whether a program's failure counts: all may, unless it is known which.
@@ -159,11 +175,15 @@ fn changed_file<'a>(
     ))
 }
 
-/// What the lines above the first `--- ` say.
+/// The lines above the first `--- `.
+fn head(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().take_while(|line| !line.starts_with("--- "))
+}
+
+/// What they say.
 fn expected(text: &str, lesson: &Lesson) -> Result<Vec<Expected>, String> {
-    let head = text.lines().take_while(|line| !line.starts_with("--- "));
     let mut ways = Vec::new();
-    for line in head.filter(|line| line.starts_with(EXPECT)) {
+    for line in head(text).filter(|line| line.starts_with(EXPECT)) {
         match Expected::parse(&line[EXPECT.len()..]) {
             Some(way)
                 if lesson.programs.iter().any(|p| p.name == way.program) =>

@@ -55,6 +55,18 @@ fn searched(
     options: &Options,
 ) -> Result<String, String> {
     let diff = one.diff.as_ref().map_err(Clone::clone)?;
+    if let Some(test) = &diff.test {
+        return match place.broken(diff, |place| place.fails(lesson, test))? {
+            true => Ok(tr!(
+                "测试 {test} 走遍每一种次序，发现了",
+                "the test {test} tries every order and finds it"
+            )),
+            false => Err(tr!(
+                "测试 {test} 没有发现",
+                "the test {test} does not find it"
+            )),
+        };
+    }
     let is_seen = diff.concerns(&lesson.programs[0]);
     place.broken(diff, |place| {
         let executable = place.story(lesson)?;

@@ -10,7 +10,7 @@ use std::fmt::Display;
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::sync::atomic::Ordering::Relaxed;
 use std::thread;
 use std::time::Duration;
@@ -106,6 +106,26 @@ impl Place {
         })
     }
 
+    /// Whether this test of the lesson in every order fails.
+    ///
+    /// # Errors
+    /// Why it does not build.
+    pub fn fails(&self, lesson: &Lesson, test: &str) -> Result<bool, String> {
+        let mut command = self.command("test", lesson.orders().as_deref());
+        command.args(["--tests", "--", "--exact", test]);
+        let output = lessons::output(command)?;
+        let said = String::from_utf8_lossy(&output.stdout);
+        let begins = |line: &str| line.starts_with(&format!("test {test} ..."));
+        if !said.lines().any(begins) {
+            let why = String::from_utf8_lossy(&output.stderr);
+            return Err(tr!(
+                "没有运行测试 {test}\n{why}",
+                "the test {test} was not run\n{why}"
+            ));
+        }
+        Ok(!output.status.success())
+    }
+
     /// The lesson's folder in the copy.
     pub fn folder(&self, lesson: &Lesson) -> PathBuf {
         self.copy.join("lessons").join(&lesson.name)
@@ -116,19 +136,24 @@ impl Place {
         package: &str,
         args: impl IntoIterator<Item = &'a str>,
     ) -> Result<Executables, String> {
+        let mut command = self.command("build", Some(package));
+        command.args(["--quiet", lessons::MESSAGES]).args(args);
+        lessons::built(command)
+    }
+
+    /// Cargo, in the copy.
+    fn command(&self, what: &str, package: Option<&str>) -> Command {
         let mut command = lessons::cargo(&self.root);
         command
-            .args(["build", "--quiet", lessons::MESSAGES])
+            .args([what, "-p", package.unwrap_or_default()])
             .arg("--manifest-path")
             .arg(self.copy.join("Cargo.toml"))
             .arg("--target-dir")
             .arg(&self.target)
-            .args(["-p", package])
-            .args(args)
             // Quicker, and nobody debugs them.
             .env("CARGO_PROFILE_DEV_DEBUG", "false")
             .stderr(Stdio::piped());
-        lessons::built(command)
+        command
     }
 
     /// Does some work with the lesson broken, such as to build it, and mends
