@@ -41,7 +41,7 @@ step 1800 cargo clippy --workspace --all-targets --locked --quiet -- ${CI:+-D wa
 step 1800 scripts/check-book.sh # first: tests of this check need its mdBook
 
 aside scripts/check-pages.sh
-step 3600 cargo test --workspace --lib --bins --tests --locked --config "$tests"
+step 3600 cargo test --workspace --tests --locked --config "$tests"
 step 1800 cargo test --workspace --doc --locked --quiet
 step 900 env RUSTDOCFLAGS="${CI:+-D warnings}" cargo doc --workspace --no-deps --locked --quiet
 together
