@@ -192,3 +192,33 @@ test("paper_shows_all_lines_and_no_buttons", async () => {
     assert.ok(await page.locator("figure.timeline .controls").isHidden());
   });
 });
+
+test("a_bad_order_is_gone_through_step_by_step", async () => {
+  await withPage(async (page) => {
+    for (const chapter of ["zh/every_order.html", "en/01_event.html"]) {
+      await page.goto(at(chapter));
+      const figure = page.locator("figure.order").first();
+      const shown = figure.locator(".line:not(.later)");
+      const all = await shown.count();
+      const verdict = await figure.locator(".verdict").count();
+      assert.ok(verdict > 1 && all > verdict, chapter);
+      await figure.locator(".forth").click();
+      assert.equal(await shown.count(), 1);
+      await page.keyboard.press("ArrowRight");
+      assert.equal(await shown.count(), 2);
+      assert.equal(await figure.locator(".at").count(), 1);
+      await figure.locator(".back").click();
+      assert.equal(await shown.count(), 1);
+      for (let step = 1; step < all - verdict; step++) {
+        await page.keyboard.press("ArrowRight");
+      }
+      assert.equal(await shown.count(), all - verdict);
+      await page.keyboard.press("ArrowRight");
+      assert.equal(await shown.count(), all); // what went wrong
+      await page.keyboard.press("ArrowLeft");
+      await figure.locator(".all").click();
+      assert.equal(await shown.count(), all);
+      assert.match(page.url(), new RegExp(chapter)); // no page was turned
+    }
+  });
+});
