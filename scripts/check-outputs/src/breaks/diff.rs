@@ -39,7 +39,7 @@ const ORDERS: &str = "# orders:";
 /// A `breaks/*.diff` that could be read.
 pub struct Diff {
     text: String,
-    /// The test in every order that must fail then: with threads, nothing would
+    /// The test in every order that must fail then: with threads, nothing may
     /// show for a long time.
     pub test: Option<String>,
     /// The ways in which the check may fail, or why that is not known.
