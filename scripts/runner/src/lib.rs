@@ -8,6 +8,7 @@
 //! STORY LESSON --play                the one that you choose
 //! ```
 
+mod columns;
 mod options;
 mod play;
 mod report;
@@ -37,6 +38,8 @@ pub struct Story {
 /// The exit status is 0 if every order that was tried kept the contract, 1 if
 /// one did not, 2 if nothing could be tried.
 pub fn main(story: Story) -> ExitCode {
+    // A sample has no colours.
+    colored::control::set_override(false);
     // A panic in a run is that run's affair, and told with its verdict.
     let usual = panic::take_hook();
     panic::set_hook(Box::new(move |panic| {

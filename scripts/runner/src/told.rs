@@ -2,22 +2,29 @@
 //! The story of a run in the form of a sample: who, which line of the source,
 //! what was said.
 
+use crate::columns::{columns, columns_of};
 use crate::search::Broken;
 use crate::{report, schedule};
 use orders::run::{Note, Place, Run};
 use say::tr;
 use std::collections::HashMap;
 use std::fs;
+use std::io::{self, IsTerminal};
 
-/// The story up to what went wrong, if anything did, and its schedule.
+/// The story up to what went wrong, if anything did, and its schedule. In a
+/// terminal each thread has a column, if there is room.
 pub fn story(run: &Run, broken: Option<&Broken>) -> String {
     let notes = up_to(run, broken);
-    let mut sources = Sources::default();
-    let mut words = String::new();
-    for note in notes {
-        words += &sources.line(&run.name(note.task), note);
-        words.push('\n');
-    }
+    let columns = match io::stdout().is_terminal() {
+        true => columns(run, notes),
+        false => None,
+    };
+    let words = columns.unwrap_or_else(|| {
+        let mut sources = Sources::default();
+        let line =
+            |note: &Note| sources.line(&run.name(note.task), note) + "\n";
+        notes.iter().map(line).collect()
+    });
     let steps = match (broken, notes.last()) {
         (Some(Broken::Contract(_)), Some(last)) => last.step,
         _ => run.events.len(),
@@ -38,10 +45,7 @@ pub fn end(run: &Run, broken: Option<&Broken>, steps: usize) -> String {
 /// Rows of at most 80 columns, parted behind commas.
 fn wrapped(list: &str) -> String {
     const WIDTH: usize = 80;
-    let width = |text: &str| -> usize {
-        let wide = |c| if c > '\u{2e7f}' { 2 } else { 1 };
-        text.trim_end().chars().map(wide).sum()
-    };
+    let width = |text: &str| columns_of(text.trim_end());
     let mut rows = vec![String::new()];
     for part in list.split_inclusive(", ") {
         let row = rows.last_mut().expect("one is there");
