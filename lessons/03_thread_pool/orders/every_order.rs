@@ -115,3 +115,25 @@ fn nobody_who_waits_until_idle_is_forgotten() {
         });
     });
 }
+
+/// What lesson 5's crawl relies on: each step is submitted in the callback of
+/// the step before.
+#[test]
+fn what_a_callback_submits_is_waited_for_as_well() {
+    holds("a callback that submits", 0, || {
+        let steps = Arc::new(AtomicUsize::new(0));
+        let pool = ThreadPool::new(1);
+        let (more, theirs) = (pool.handle(), Arc::clone(&steps));
+        let first = pool.submit(|| ());
+        first.add_done_callback(move |_| {
+            let last = Arc::clone(&theirs);
+            theirs.fetch_add(1, SeqCst);
+            let second = more.submit(move || {
+                last.fetch_add(1, SeqCst);
+            });
+            assert!(second.is_ok());
+        });
+        pool.wait_until_idle();
+        assert_eq!(steps.load(SeqCst), 2);
+    });
+}
