@@ -16,7 +16,7 @@ mod full {
 
 fn main() -> ExitCode {
     runner::main(Story {
-        small: small::story,
+        small: Some(small::story),
         full: full::story,
     })
 }

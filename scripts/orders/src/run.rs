@@ -548,7 +548,7 @@ impl Run {
     }
 }
 
-pub use crate::tasks::run;
+pub use crate::tasks::{choose, run};
 pub(crate) use crate::tasks::{
-    choose, fine_step, join, local, never, quick_step, step,
+    fine_step, join, local, never, quick_step, step,
 };

@@ -172,8 +172,8 @@ pub(crate) fn never() -> ! {
     }
 }
 
-/// One of so many ways, as the strategy says.
-pub(crate) fn choose(ways: usize) -> usize {
+/// One of so many ways, as the strategy says: for what is left to chance.
+pub fn choose(ways: usize) -> usize {
     if ways < 2 {
         return 0;
     }

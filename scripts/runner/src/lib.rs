@@ -28,8 +28,9 @@ use std::{env, fs, panic};
 /// A lesson's main program, in both of its sizes.
 #[derive(Clone, Copy, Debug)]
 pub struct Story {
-    /// With so few threads and tasks that all orders can be gone through.
-    pub small: fn(),
+    /// With so few threads and tasks that all orders can be gone through, if
+    /// there is such a size.
+    pub small: Option<fn()>,
     /// As readers see it.
     pub full: fn(),
 }
@@ -71,13 +72,17 @@ fn work(story: Story) -> Result<(bool, String), String> {
     let lang = Lang::current().pick("zh", "en");
     let full = options.lesson.join(format!("output.{lang}.txt"));
     let small = options.lesson.join(format!("orders/small.{lang}.txt"));
-    let small = || read(&small).map(|s| Search::new(story.small, s));
-    let full = || read(&full).map(|s| Search::new(story.full, s));
+    let full = Search::new(story.full, read(&full)?);
+    let small = match story.small {
+        Some(story) => Some(Search::new(story, read(&small)?)),
+        None => None,
+    };
+    let told = small.as_ref().unwrap_or(&full);
     match options.mode {
-        Mode::Every => search::both(&small()?, &full()?),
-        Mode::Random { runs, seed } => Ok(full()?.random(runs, seed)),
-        Mode::Schedule(names) => small()?.one(names),
-        Mode::Play => small()?.play(),
+        Mode::Every => Ok(search::both(small.as_ref(), &full)),
+        Mode::Random { runs, seed } => Ok(full.random(runs, seed)),
+        Mode::Schedule(names) => told.one(names),
+        Mode::Play => told.play(),
     }
 }
 

@@ -80,7 +80,7 @@ pub fn place(at: Place) -> String {
         Some("small.rs" | "full.rs") => "main.rs".to_owned(),
         file => {
             // The folder before `orders/../src`; its number will do.
-            let above = parts.iter().position(|part| *part == "orders");
+            let above = parts.iter().rposition(|part| *part == "orders");
             let folder = above.and_then(|at| parts.get(at.checked_sub(1)?));
             let folder = folder.map_or("", |name| *name);
             let number = folder.split('_').next().unwrap_or_default();

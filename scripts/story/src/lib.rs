@@ -6,8 +6,8 @@ use std::path::Path;
 use std::{env, fs};
 
 /// Writes `full.rs` and `small.rs` into the folder `OUT_DIR` of a build script:
-/// `main` as it is, and with the patch `small` applied, hunk by hunk: one that a
-/// broken `main` has no place for is left out. Each gets a last line that lets
+/// `main` as it is, and, if there is a patch `small`, with that applied, hunk by
+/// hunk: one that a broken `main` has no place for is left out. Each gets a last line that lets
 /// others call it, and its `//!` become `//`, as a module that is included has
 /// none.
 ///
@@ -15,7 +15,9 @@ use std::{env, fs};
 ///
 /// With a sentence, if a file cannot be read or written, or no hunk fits.
 pub fn write(main: &str, small: &str) {
-    for path in [main, small] {
+    // The folder of `main`: its modules are part of the story.
+    let folder = main.rsplit_once('/').map_or(".", |(folder, _)| folder);
+    for path in [folder, small] {
         println!("cargo::rerun-if-changed={path}");
     }
     let read = |path: &str| {
@@ -23,12 +25,20 @@ pub fn write(main: &str, small: &str) {
         text.unwrap_or_else(|e| panic!("{path}: {e}"))
             .replace("\r\n", "\n")
     };
-    let (full, patch) = (read(main), read(small));
-    let smaller = smaller(&full, &patch)
-        .unwrap_or_else(|| panic!("{small} does not fit {main}"));
+    let full = read(main);
+    let smaller = Path::new(small).exists().then(|| {
+        smaller(&full, &read(small))
+            .unwrap_or_else(|| panic!("{small} does not fit {main}"))
+    });
     let folder = env::var("OUT_DIR").expect("a build script");
-    for (name, text) in [("full.rs", full), ("small.rs", smaller)] {
+    let own = env::var("CARGO_MANIFEST_DIR").expect("a build script");
+    let modules = Path::new(&own).join(main);
+    let modules = modules.parent().expect("the folder src").display();
+    let stories = [("full.rs", Some(full)), ("small.rs", smaller)];
+    for (name, text) in stories {
+        let Some(text) = text else { continue };
         let text = text.replace("//!", "//");
+        let text = with_paths(&text, &modules.to_string());
         let called = "\n/// The story, from its beginning to its end.\n\
                       pub fn story() {\n    main()\n}\n";
         let path = Path::new(&folder).join(name);
@@ -53,9 +63,32 @@ fn smaller(full: &str, patch: &str) -> Option<String> {
     (smaller != full).then_some(smaller)
 }
 
+/// Says on the line of each module where it is, as the text is to be elsewhere.
+fn with_paths(main: &str, folder: &str) -> String {
+    let line = |line: &str| {
+        let module = line.trim_end().strip_prefix("mod ");
+        match module.and_then(|rest| rest.strip_suffix(';')) {
+            Some(name) => {
+                format!("#[path = {:?}] {line}", format!("{folder}/{name}.rs"))
+            }
+            None => line.to_owned(),
+        }
+    };
+    main.split_inclusive('\n').map(line).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::smaller;
+    use super::{smaller, with_paths};
+
+    #[test]
+    fn a_module_says_where_it_is_and_stays_on_its_line() {
+        let main = "use a;\nmod act;\nmod inner {\n}\n";
+        assert_eq!(
+            with_paths(main, "/src"),
+            "use a;\n#[path = \"/src/act.rs\"] mod act;\nmod inner {\n}\n"
+        );
+    }
 
     const PATCH: &str = "--- a/main.rs\n+++ b/main.rs\n\
         @@ -1 +1 @@\n-const A: usize = 9;\n+const A: usize = 1;\n\
