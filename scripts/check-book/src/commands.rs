@@ -211,6 +211,8 @@ fn is_placeholder(word: &str) -> bool {
 fn folder_of(root: &Path, package: &str) -> Option<String> {
     let folder = if let Some(name) = package.strip_prefix("lesson") {
         format!("lessons/{name}")
+    } else if let Some(name) = package.strip_prefix("bench_") {
+        format!("scripts/{name}/bench")
     } else if let Some(name) = package.strip_prefix("bench") {
         format!("lessons/{name}/bench")
     } else if root.join("lessons").join(package).is_dir() {
