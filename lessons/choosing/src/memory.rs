@@ -4,15 +4,16 @@
 use std::fs;
 use std::process;
 
-/// Bytes that are in memory and shared with no other process. Not a number
-/// where there is no `/proc` that tells.
+/// Bytes that were written here, and so are nobody else's. The pages of files
+/// are left out: those of this program are shared as soon as another process
+/// runs it too. Not a number where there is no `/proc` that tells.
 pub fn of_the_family() -> f64 {
     let me = process::id();
     let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
     let ids = entries
         .filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
     let children = ids.filter(|id| parent_of(*id) == Some(me));
-    children.filter_map(private).sum::<f64>() + private(me).unwrap_or(f64::NAN)
+    children.filter_map(own).sum::<f64>() + own(me).unwrap_or(f64::NAN)
 }
 
 fn parent_of(id: u32) -> Option<u32> {
@@ -21,10 +22,9 @@ fn parent_of(id: u32) -> Option<u32> {
     fields.split_whitespace().nth(1)?.parse().ok()
 }
 
-fn private(id: u32) -> Option<f64> {
+fn own(id: u32) -> Option<f64> {
     let all = fs::read_to_string(format!("/proc/{id}/smaps_rollup")).ok()?;
-    let lines = all.lines().filter(|line| line.starts_with("Private_"));
-    let kib = lines
-        .filter_map(|line| line.split_whitespace().nth(1)?.parse::<f64>().ok());
-    Some(kib.sum::<f64>() * 1024.0)
+    let line = all.lines().find(|line| line.starts_with("Anonymous:"))?;
+    let kib: f64 = line.split_whitespace().nth(1)?.parse().ok()?;
+    Some(kib * 1024.0)
 }
