@@ -401,8 +401,11 @@ impl Run {
     /// can, or all have ended, or never will.
     pub(crate) fn look(&mut self) {
         loop {
-            let able = (0..self.tasks.len()).filter(|&task| self.is_able(task));
-            self.able = able.collect();
+            let mut able = ::std::mem::take(&mut self.able);
+            able.clear();
+            let tasks = 0..self.tasks.len();
+            able.extend(tasks.filter(|&task| self.is_able(task)));
+            self.able = able;
             if !self.able.is_empty() {
                 return;
             }

@@ -77,7 +77,17 @@ struct Past {
     task: Id,
     nth: u32, // of the task's events, from 1 on
     touches: Vec<Touch>,
-    before: Clock, // itself included
+    objects: Objects, // of these touches
+    before: Clock,    // itself included
+}
+
+/// Some objects, and perhaps some more: two sets that have none in common
+/// have no object in common.
+type Objects = u64;
+
+fn objects(touches: &[Touch]) -> Objects {
+    let one = |touch: &Touch| 1 << (touch.object % 64);
+    touches.iter().fold(0, |all, touch| all | one(touch))
 }
 
 #[derive(Clone, Default)]
@@ -140,6 +150,7 @@ impl All {
                 task: event.task,
                 nth: 0,
                 touches: Vec::new(),
+                objects: 0,
                 before: Clock::default(),
             },
         };
@@ -161,9 +172,10 @@ impl All {
         // The clock had moved before it wanted this: they cannot change places.
         before.join(self.until(event.wanted));
         let started = before.clone();
-        let mut races = Vec::new();
+        let (mut races, objects) = (Vec::new(), objects(&event.touches));
         for (at, past) in self.past.iter().enumerate().rev() {
-            if past.task == task || past.is_in(&before) {
+            let apart = past.objects & objects == 0 || past.task == task;
+            if apart || past.is_in(&before) {
                 continue;
             }
             let mut conflict = false;
@@ -201,6 +213,7 @@ impl All {
             task,
             nth,
             touches: event.touches.clone(),
+            objects,
             before,
         }
     }
