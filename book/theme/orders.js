@@ -22,9 +22,14 @@
   // when the last step has been made.
   function bringToLife(code) {
     const lines = [...code.querySelectorAll(".line")];
-    const steps = lines.findIndex((line) => line.textContent.startsWith("! "));
-    if (steps < 1) return;
-    lines.slice(steps).forEach((line) => line.classList.add("verdict"));
+    const begins = (line, text) => line.textContent.startsWith(text);
+    const wrong = lines.findIndex((line) => begins(line, "! "));
+    if (wrong < 1) return;
+    lines.slice(wrong).forEach((line) => line.classList.add("verdict"));
+    // What a step did stands below it, indented.
+    let steps = 0;
+    const stepOf = lines.map((line) => (begins(line, " ") ? steps : ++steps));
+    steps = stepOf[wrong - 1];
     const language = code.closest("[lang]").lang.startsWith("zh") ? "zh" : "en";
     const say = words[language];
     let made = null; // so many steps; null: everything is shown
@@ -55,9 +60,9 @@
     function show(count) {
       made = count;
       lines.forEach((line, i) => {
-        const out = made === null || (i < steps ? i < made : made > steps);
-        line.classList.toggle("later", !out);
-        line.classList.toggle("at", i + 1 === made && i < steps);
+        const step = Math.min(stepOf[i], steps + 1); // the last: what went wrong
+        line.classList.toggle("later", made !== null && step > made);
+        line.classList.toggle("at", step === made && step <= steps);
       });
       all.disabled = made === null;
       readout.textContent =

@@ -10,6 +10,7 @@ mod full {
 }
 
 fn main() -> ExitCode {
+    lesson01_event::shown::show();
     runner::main(Story {
         small: None,
         full: full::story,

@@ -15,6 +15,7 @@ mod full {
 }
 
 fn main() -> ExitCode {
+    lesson03_thread_pool::shown::show();
     runner::main(Story {
         small: Some(small::story),
         full: full::story,

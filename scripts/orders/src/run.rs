@@ -3,6 +3,7 @@
 use ::std::any::Any;
 use ::std::cell::{Cell, RefCell};
 use ::std::collections::HashMap;
+use ::std::fmt::Debug;
 use ::std::panic::Location;
 use ::std::rc::Rc;
 use ::std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -136,8 +137,10 @@ pub struct Event {
 
 /// A thread.
 pub struct Task {
-    /// Its name: as it was given, or as it speaks.
+    /// The name that it was given, if any.
     pub name: String,
+    /// As whom it has spoken.
+    pub speakers: Vec<String>,
     /// What it needs.
     pub wants: Wants,
     /// Where in the source.
@@ -199,10 +202,39 @@ pub struct Note {
     pub task: Id,
     /// In which step, from 1 on; 0 is what comes before the first choice.
     pub step: usize,
-    /// Where in the source; none for what is said.
-    pub at: Option<Place>,
-    /// What: a line that was printed, or what has become of something.
-    pub what: String,
+    /// What happened.
+    pub what: What,
+}
+
+/// What a line of a story tells.
+#[derive(Clone, Debug)]
+pub enum What {
+    /// A line was printed.
+    Said(String),
+    /// A line of the source was run.
+    Ran {
+        /// Where in the source.
+        at: Place,
+        /// What it did to those who sleep.
+        effect: Option<Effect>,
+        /// What it found in a lock or an atomic, and what it left there, in the
+        /// words of `Debug`. Of what a lock protects only the types are told that
+        /// [`show`] knows.
+        values: Vec<(String, String)>,
+    },
+}
+
+/// What a step did to those who sleep in a condition variable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// It lay down.
+    Asleep,
+    /// It got up: it was woken, and has the lock again.
+    Awake,
+    /// It got up: time is over, and it has the lock again.
+    Late,
+    /// It woke these.
+    Woke(Vec<Id>),
 }
 
 /// What a search lets happen besides the order.
@@ -429,15 +461,36 @@ impl Run {
         }
     }
 
-    pub(crate) fn note(&mut self, at: Option<Place>, what: String) {
+    fn note(&mut self, what: What) {
         if self.config.story {
             let (task, step) = (self.current, self.events.len());
-            self.notes.push(Note {
-                task,
-                step,
-                at,
-                what,
-            });
+            self.notes.push(Note { task, step, what });
+        }
+    }
+
+    /// The running task has made this step.
+    pub(crate) fn ran(&mut self, at: Place, effect: Option<Effect>) {
+        let values = Vec::new();
+        self.note(What::Ran { at, effect, values });
+    }
+
+    /// What its last step found in an atomic, and what it left.
+    pub(crate) fn number(&mut self, found: impl Debug, left: impl Debug) {
+        if self.config.story {
+            self.value(format!("{found:?}"), format!("{left:?}"));
+        }
+    }
+
+    /// What its last step found, and what it left.
+    pub(crate) fn value(&mut self, found: String, left: String) {
+        let own = self.notes.iter_mut().rev();
+        let mut own = own.filter(|note| note.task == self.current);
+        let last = own.find_map(|note| match &mut note.what {
+            What::Ran { values, .. } => Some(values),
+            What::Said(_) => None,
+        });
+        if let Some(values) = last {
+            values.push((found, left));
         }
     }
 
@@ -519,10 +572,10 @@ impl Run {
             self.free_line(stdout, How::Print { speaker, block });
         }
         let task = &mut self.tasks[self.current];
-        if task.name.is_empty() && !speaker.is_empty() {
-            task.name = speaker.to_owned();
+        if !speaker.is_empty() && !task.speakers.iter().any(|s| s == speaker) {
+            task.speakers.push(speaker.to_owned());
         }
-        self.note(None, line.to_owned());
+        self.note(What::Said(line.to_owned()));
     }
 
     /// A line that was printed in the step that took the lock of stdout is all
@@ -541,17 +594,9 @@ impl Run {
             self.touch(stdout, print);
         }
     }
-
-    /// What a task is called.
-    pub fn name(&self, task: Id) -> String {
-        match &self.tasks[task].name {
-            name if name.is_empty() => format!("thread {task}"),
-            name => name.clone(),
-        }
-    }
 }
 
-pub use crate::tasks::{choose, run};
+pub use crate::tasks::{choose, run, show};
 pub(crate) use crate::tasks::{
-    fine_step, join, local, never, quick_step, step,
+    fine_step, join, local, never, quick_step, step, text_of,
 };

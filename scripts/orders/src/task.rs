@@ -1,6 +1,8 @@
-//! Threads as coroutines; the only file with `unsafe`.
+//! Threads as coroutines, and a look at values of any type; the only file with
+//! `unsafe`.
 //!
-//! A thread of the system for each would need none, and be ten times as slow.
+//! Threads of the system would need none, and be ten times as slow. Of a value of
+//! any type there is no safe way to ask for its text if it has one.
 
 #![allow(unsafe_code)]
 
@@ -8,9 +10,10 @@ use crate::run::{
     self, Config, ENDS, Id, Place, Run, Task, Verdict, Wants, with,
 };
 use crate::search::Strategy;
-use ::std::any::Any;
+use ::std::any::{Any, TypeId};
 use ::std::cell::RefCell;
 use ::std::collections::HashMap;
+use ::std::fmt::Debug;
 use ::std::panic::{AssertUnwindSafe, Location, catch_unwind};
 use ::std::ptr;
 use ::std::rc::Rc;
@@ -19,6 +22,8 @@ use corosensei::stack::DefaultStack;
 use corosensei::{Coroutine, CoroutineResult, Yielder};
 
 type Thread = Coroutine<(), (), ()>;
+/// For a value of some type its text.
+type Text = fn(*const ()) -> String;
 
 const STACK: usize = 256 * 1024; // bytes, for each task
 
@@ -32,6 +37,8 @@ const STACK: usize = 256 * 1024; // bytes, for each task
         const { RefCell::new(Vec::new()) };
     static STACKS: RefCell<Vec<DefaultStack>> =
         const { RefCell::new(Vec::new()) };
+    static TEXTS: RefCell<HashMap<TypeId, Text>> =
+        RefCell::default();
 }
 
 /// Makes one run of the program `main`, in the order that the strategy says.
@@ -198,6 +205,7 @@ pub(crate) fn spawn(body: Box<dyn FnOnce()>, name: String) -> Id {
         let causes = run.events.len().checked_sub(1).into_iter().collect();
         run.tasks.push(Task {
             name,
+            speakers: Vec::new(),
             wants: Wants::Go,
             at: None,
             until: None,
@@ -302,6 +310,26 @@ pub(crate) fn spawn_scoped<'a>(
     // SAFETY: `thread::scope` does not return before its tasks have ended; if
     // the run is given up, neither it nor they go on.
     spawn(unsafe { forget_lifetime(body) }, name)
+}
+
+/// From now on, stories tell what becomes of values of this type that a lock
+/// protects, in the words of its `Debug`.
+pub fn show<T: Debug + 'static>() {
+    let text: Text = |value| {
+        // SAFETY: `text_of` hands in a reference to a value of this type.
+        format!("{:?}", unsafe { &*value.cast::<T>() })
+    };
+    TEXTS.with_borrow_mut(|texts| texts.insert(typeid::of::<T>(), text));
+}
+
+/// A value in words, if a story is written and [`show`] knows its type.
+pub(crate) fn text_of<T: ?Sized>(value: &T) -> Option<String> {
+    if !run::active() || !with(|run| run.config.story) {
+        return None;
+    }
+    let known = typeid::of::<T>();
+    let text = TEXTS.with_borrow(|texts| texts.get(&known).copied())?;
+    Some(text(ptr::from_ref(value).cast()))
 }
 
 fn said(payload: &(dyn Any + Send)) -> String {

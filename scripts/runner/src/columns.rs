@@ -1,8 +1,9 @@
 //! 在终端里：一个线程一栏。
 //! In a terminal: a column for each thread.
 
-use crate::told::Sources;
-use orders::run::{Id, Note, Run};
+use crate::names::Names;
+use crate::told::{self, Sources};
+use orders::run::{Id, Note, What};
 
 /// Of all columns together, with the number of the step before them.
 const WIDTH: usize = 80;
@@ -12,7 +13,7 @@ const MOST: usize = 4;
 
 /// The notes in columns, if there are few enough threads: the number of the
 /// step, and what its thread did. A file is named where it changes.
-pub fn columns(run: &Run, notes: &[Note]) -> Option<String> {
+pub fn columns(notes: &[Note], names: &Names) -> Option<String> {
     let mut tasks: Vec<Id> = notes.iter().map(|note| note.task).collect();
     tasks.sort_unstable();
     tasks.dedup();
@@ -26,19 +27,19 @@ pub fn columns(run: &Run, notes: &[Note]) -> Option<String> {
         rows.push_str(&format!("{number:>2}  {before}{text}"));
         rows.push('\n');
     };
-    let names = tasks.iter().map(|task| {
-        let name = format!("[{}]", run.name(*task));
+    let heads = tasks.iter().map(|task| {
+        let name = format!("[{}]", names.of(*task));
         let room = width.saturating_sub(columns_of(&name));
         name + &" ".repeat(room)
     });
-    row("", 0, names.collect::<String>().trim_end());
+    row("", 0, heads.collect::<String>().trim_end());
     let mut sources = Sources::default();
     let mut files = vec![String::new(); tasks.len()];
     for note in notes {
         let column = tasks.iter().position(|task| *task == note.task)?;
-        let text = match note.at {
-            Some(at) => {
-                let place = crate::told::place(at);
+        let text = match &note.what {
+            What::Ran { at, .. } => {
+                let place = told::place(at);
                 let (file, line) = place.rsplit_once(':')?;
                 if files[column] != file {
                     row("", column, &format!("{file}:"));
@@ -46,10 +47,13 @@ pub fn columns(run: &Run, notes: &[Note]) -> Option<String> {
                 }
                 format!("{line} {}", sources.source(at))
             }
-            None => note.what.clone(),
+            What::Said(line) => line.clone(),
         };
         let mut number = note.step.to_string();
-        for part in wrapped(&text, width - 2) {
+        let mut parts = wrapped(&text, width - 2);
+        let remark = told::remark(note, names);
+        parts.extend(remark.iter().flat_map(|text| wrapped(text, width - 2)));
+        for part in parts {
             row(&number, column, &part);
             number.clear();
         }

@@ -8,7 +8,9 @@
 //! STORY LESSON --play                the one that you choose
 //! ```
 
+mod change;
 mod columns;
+mod names;
 mod options;
 mod play;
 mod report;

@@ -1,9 +1,10 @@
 //! 由你说轮到谁。 You say who moves.
 
-use crate::schedule;
+use crate::names::Names;
+use crate::report;
 use crate::search::{Search, Told};
 use crate::told::{self, Sources};
-use orders::run::{Config, Id, Note, Run, Wants};
+use orders::run::{Config, Id, Run, Wants};
 use orders::search::Strategy;
 use say::{print_line, tr};
 use std::cell::{Cell, RefCell};
@@ -18,12 +19,13 @@ impl Search {
     pub fn play(&self) -> Result<Told, String> {
         self.warm_up();
         print_line(&tr!(
-            "轮到谁，由你说：让它卡住，或者打破样本。输入号码；u 退一步，q 不玩了",
+            "轮到谁，由你说：让它卡住，或者打破样本。输入号码；u 退一步，h 看其余的在等什么，q 不玩了",
             "You say who moves: make it hang, or break its sample. Type a number; \
-             u takes a step back, q ends the game"
+             u takes a step back, h shows what the others \
+             wait for, q ends the game"
         ));
         let game = Rc::new(Game {
-            known: schedule::names(self),
+            names: Rc::clone(&self.names.borrow()),
             ..Game::default()
         });
         let config = Config {
@@ -38,8 +40,13 @@ impl Search {
                 if game.is_over() {
                     return true;
                 }
-                game.show(&run.notes);
-                let end = told::end(run, broken.as_ref(), run.events.len());
+                game.show(run);
+                let end = told::end(
+                    run,
+                    broken.as_ref(),
+                    run.events.len(),
+                    &game.names,
+                );
                 told = (broken.is_none(), end);
                 true
             });
@@ -63,7 +70,7 @@ impl Search {
 /// What lasts from one run to the next.
 #[derive(Default)]
 struct Game {
-    known: Vec<String>,
+    names: Rc<Names>,
     /// Whom you chose, where there was a choice.
     chosen: RefCell<Vec<Id>>,
     /// So many notes of this run have been shown.
@@ -80,25 +87,23 @@ enum Over {
 }
 
 impl Game {
-    fn name(&self, run: &Run, task: Id) -> String {
-        let known = self.known.get(task).cloned();
-        known.unwrap_or_else(|| run.name(task))
-    }
-
     /// Prints what has happened since it was called last.
-    fn show(&self, notes: &[Note]) {
-        for note in &notes[self.shown.replace(notes.len())..] {
-            let who = self.known.get(note.task).map_or("", String::as_str);
-            let line = self.sources.borrow_mut().line(who, note);
-            print_line(&format!("    {line}"));
+    fn show(&self, run: &Run) {
+        let shown = self.shown.replace(run.notes.len());
+        for note in &run.notes[shown..] {
+            let mut sources = self.sources.borrow_mut();
+            let line = sources.line(note, &self.names);
+            for row in line.lines() {
+                print_line(&format!("    {row}"));
+            }
         }
     }
 
     /// Who moves, of those who can.
     fn ask(&self, run: &Run) -> Id {
-        self.show(&run.notes);
+        self.show(run);
         for (number, task) in (1..).zip(&run.able) {
-            let name = self.name(run, *task);
+            let name = self.names.of(*task);
             let next = self.next(run, *task);
             print_line(&format!("{number}: {name}  {next}"));
         }
@@ -112,6 +117,10 @@ impl Game {
             match line.trim() {
                 "q" => return self.end(run, Over::Quit),
                 "u" => return self.end(run, Over::Back),
+                "h" => {
+                    let waits = report::waiting(run, &self.names);
+                    waits.for_each(|words| print_line(&format!("   {words}")));
+                }
                 number => {
                     let number = number.parse::<usize>().unwrap_or(0);
                     let task = run.able.get(number.wrapping_sub(1));

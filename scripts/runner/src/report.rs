@@ -1,10 +1,11 @@
 //! 一次搜寻的结果，用读者的语言说。
 //! What a search came to, in the reader's language.
 
+use crate::names::Names;
 use crate::search::Broken;
 use crate::told::place;
 use contract::{Rule, Violation};
-use orders::run::{Run, Verdict, Wants};
+use orders::run::{Id, Run, Verdict, Wants};
 use say::tr;
 
 /// Every order kept the contract, and the sample says no less than it could.
@@ -57,15 +58,13 @@ pub fn loose(lines: &[String]) -> String {
 }
 
 /// What went wrong, and who waits for whom: a line for each, with a `!`.
-pub fn broken(run: &Run, broken: &Broken) -> String {
+pub fn broken(run: &Run, broken: &Broken, names: &Names) -> String {
     match broken {
         Broken::Contract(violation) => format!("! {}", contract(violation)),
         Broken::Verdict(Verdict::Stuck) => {
             let mut words = tr!("! 谁也动不了了", "! nobody can move any more");
-            for task in 0..run.tasks.len() {
-                if run.tasks[task].wants != Wants::Nothing {
-                    words += &format!("\n! {}", waits(run, task));
-                }
+            for waits in waiting(run, names) {
+                words += &format!("\n! {waits}");
             }
             words
         }
@@ -87,12 +86,26 @@ pub fn broken(run: &Run, broken: &Broken) -> String {
     }
 }
 
+/// Of all who cannot move: who waits for what, and for whom.
+pub fn waiting(run: &Run, names: &Names) -> impl Iterator<Item = String> {
+    let waits_now = |task: &Id| {
+        let ended = run.tasks[*task].wants == Wants::Nothing;
+        !ended && !run.able.contains(task)
+    };
+    let tasks = (0..run.tasks.len()).filter(waits_now);
+    tasks.map(|task| waits(run, task, names))
+}
+
 /// Who waits for what, and for whom.
-fn waits(run: &Run, task: usize) -> String {
-    let who = run.name(task);
+fn waits(run: &Run, task: Id, names: &Names) -> String {
+    let who = names.of(task);
     let at = run.tasks[task].at.map(place).unwrap_or_default();
     let waits = match run.tasks[task].wants {
-        Wants::Open(wanted) => waits_for(run, task, wanted),
+        Wants::Open(wanted) => waits_for(run, task, wanted, names),
+        Wants::Signal { .. } if !run.able.is_empty() => {
+            tr!("睡在条件变量上", "sleeps in a condition variable")
+        }
+        Wants::Time => tr!("等时间过去", "waits for time to pass"),
         Wants::Signal { .. } => tr!(
             "睡在条件变量上，没有谁会来唤醒它了",
             "sleeps in a condition variable, and nobody is left to wake it"
@@ -102,7 +115,7 @@ fn waits(run: &Run, task: usize) -> String {
     tr!("{who}（{at}）{waits}", "{who} ({at}) {waits}")
 }
 
-fn waits_for(run: &Run, task: usize, wanted: usize) -> String {
+fn waits_for(run: &Run, task: Id, wanted: Id, names: &Names) -> String {
     let object = &run.objects[wanted];
     let of = short(object.of);
     match (object.kind, object.holder) {
@@ -111,7 +124,7 @@ fn waits_for(run: &Run, task: usize, wanted: usize) -> String {
             "waits for the lock of {of}, which it holds itself"
         ),
         ("lock", Some(holder)) => {
-            let holder = run.name(holder);
+            let holder = names.of(holder);
             tr!(
                 "等 {of} 的锁，锁在 {holder} 手里",
                 "waits for the lock of {of}, which {holder} holds"
@@ -121,7 +134,7 @@ fn waits_for(run: &Run, task: usize, wanted: usize) -> String {
             let ends = |other: &usize| run.tasks[*other].is_done(wanted);
             match (0..run.tasks.len()).find(ends) {
                 Some(other) => {
-                    let other = run.name(other);
+                    let other = names.of(other);
                     tr!("等 {other} 结束", "waits for the end of {other}")
                 }
                 None => tr!("等一个线程结束", "waits for the end of a thread"),

@@ -5,22 +5,22 @@
 //! which way data went in a step, if not the first one: whom `notify_one` woke,
 //! of those who slept.
 
-use crate::search::Search;
-use orders::run::{Config, Event, Id, Run};
-use orders::search::{Random, Strategy};
+use crate::names::Names;
+use orders::run::{Event, Id, Run};
+use orders::search::Strategy;
 use say::tr;
 use std::cell::RefCell;
 use std::rc::Rc;
 
 /// The schedule of a run's first steps.
-pub fn of(run: &Run, steps: usize) -> String {
+pub fn of(run: &Run, steps: usize, names: &Names) -> String {
     let step = |event: &Event| {
         let mut ways = event.ways.as_slice();
         while let [shorter @ .., 0] = ways {
             ways = shorter;
         }
         let ways = ways.iter().map(|way| format!("/{way}"));
-        run.name(event.task) + &ways.collect::<String>()
+        names.of(event.task) + &ways.collect::<String>()
     };
     let steps: Vec<_> = run.events[..steps].iter().map(step).collect();
     let steps = steps.chunk_by(|a, b| a == b).map(|same| match same.len() {
@@ -43,17 +43,6 @@ pub fn steps(schedule: &str) -> Vec<String> {
     steps.collect()
 }
 
-/// The names of the tasks, as a run by chance has them.
-pub fn names(search: &Search) -> Vec<String> {
-    let mut names = Vec::new();
-    let once = Random::new(1, 0);
-    search.search(once, &Config::default(), |run, _| {
-        names = (0..run.tasks.len()).map(|task| run.name(task)).collect();
-        true
-    });
-    names
-}
-
 /// What went wrong with a schedule, if anything did.
 pub type Trouble = Rc<RefCell<Option<String>>>;
 
@@ -62,17 +51,17 @@ pub type Trouble = Rc<RefCell<Option<String>>>;
 pub struct ByName {
     steps: std::vec::IntoIter<String>,
     ways: std::vec::IntoIter<usize>,
-    known: Vec<String>,
+    names: Rc<Names>,
     trouble: Trouble,
     nth: usize,
 }
 
 impl ByName {
-    pub fn of(steps: Vec<String>, known: Vec<String>) -> Box<Self> {
+    pub fn of(steps: Vec<String>, names: Rc<Names>) -> Box<Self> {
         Box::new(Self {
             steps: steps.into_iter(),
             ways: Vec::new().into_iter(),
-            known,
+            names,
             trouble: Rc::default(),
             nth: 0,
         })
@@ -81,11 +70,6 @@ impl ByName {
     /// Where it says that the schedule cannot be followed.
     pub fn trouble(&self) -> Trouble {
         Rc::clone(&self.trouble)
-    }
-
-    fn name(&self, run: &Run, task: Id) -> String {
-        let known = self.known.get(task).cloned();
-        known.unwrap_or_else(|| run.name(task))
     }
 }
 
@@ -101,11 +85,11 @@ impl Strategy for ByName {
         let ways = parts.map(|way| way.parse().unwrap_or(0));
         self.ways = ways.collect::<Vec<_>>().into_iter();
         let mut able = run.able.iter().copied();
-        if let Some(task) = able.find(|task| self.name(run, *task) == name) {
+        if let Some(task) = able.find(|task| self.names.of(*task) == name) {
             return task;
         }
         let nth = self.nth;
-        let able = run.able.iter().map(|task| self.name(run, *task));
+        let able = run.able.iter().map(|task| self.names.of(*task));
         let able = able.collect::<Vec<_>>().join(", ");
         self.trouble.borrow_mut().get_or_insert_with(|| {
             tr!(

@@ -1,8 +1,9 @@
 //! 搜寻：每种次序，随机的次序，最短的坏次序。
 //! The searches: every order, orders by chance, the shortest bad one.
 
+use crate::names::Names;
 use crate::schedule::ByName;
-use crate::{report, schedule, tight, told};
+use crate::{report, tight, told};
 use contract::{Order, Sample, Violation};
 use orders::run::{Config, Free, Run, Verdict};
 use orders::search::{
@@ -32,6 +33,8 @@ pub struct Search {
     pub sample: Sample,
     /// See [`Config::tried`]: what one search finds out, the next one knows.
     tried: RefCell<Vec<&'static str>>,
+    /// What its threads are called in the warm-up.
+    pub names: RefCell<Rc<Names>>,
 }
 
 /// What a run broke.
@@ -59,11 +62,11 @@ pub fn both(small: Option<&Search>, full: &Search) -> Told {
 
 impl Search {
     pub fn new(story: fn(), sample: Sample) -> Self {
-        let tried = RefCell::default();
         Self {
             story,
             sample,
-            tried,
+            tried: RefCell::default(),
+            names: RefCell::default(),
         }
     }
 
@@ -94,10 +97,16 @@ impl Search {
         found
     }
 
-    /// Statics that are filled once are constants from the second run on.
+    /// Some runs before a search. Statics that are filled once are constants from
+    /// the second on, and the names of the threads are known.
     pub fn warm_up(&self) {
         let some = Random::new(WARM_UP, SEED);
-        self.search(some, &Config::default(), |_, _| false);
+        let mut names = Names::default();
+        self.search(some, &Config::default(), |run, _| {
+            names.learn(run);
+            false
+        });
+        self.names.replace(Rc::new(names));
     }
 
     /// Lines that the sample leaves free commute: only who keeps or breaks the
@@ -182,7 +191,8 @@ impl Search {
         let mut told = String::new();
         let again = Replay::of(run.choices.clone());
         self.search(again, &config, |run, judged| {
-            told = told::story(run, judged.err().as_ref());
+            let names = self.names.borrow();
+            told = told::story(run, judged.err().as_ref(), &names);
             true
         });
         told
@@ -215,7 +225,8 @@ impl Search {
     /// Whom it names and who cannot move then.
     pub fn one(&self, names: Vec<String>) -> Result<Told, String> {
         self.warm_up();
-        let strategy = ByName::of(names, schedule::names(self));
+        let known = self.names.borrow();
+        let strategy = ByName::of(names, Rc::clone(&known));
         let trouble = strategy.trouble();
         let config = Config {
             story: true,
@@ -224,7 +235,8 @@ impl Search {
         let mut told = (true, String::new());
         self.search(strategy, &config, |run, judged| {
             let broken = judged.err();
-            told = (broken.is_none(), told::story(run, broken.as_ref()));
+            let story = told::story(run, broken.as_ref(), &known);
+            told = (broken.is_none(), story);
             true
         });
         match trouble.take() {

@@ -1,15 +1,14 @@
-//! 把一课的 `main.rs` 变成可以调用的模块，行号不变；一份完整的，一份小的。
-//! Makes modules of a lesson's `main.rs` that one can call as often as one likes,
-//! with the same line numbers, for `orders`: one in full size and a small one.
+//! 让一课的源码可以被 `orders` 调用和观察，行号不变。
+//! Makes a lesson's sources something that `orders` can call and look into, with
+//! the same line numbers.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-/// Writes `full.rs` and `small.rs` into the folder `OUT_DIR` of a build script:
-/// `main` as it is, and, if there is a patch `small`, with that applied, hunk by
-/// hunk: one that a broken `main` has no place for is left out. Each gets a last line that lets
-/// others call it, and its `//!` become `//`, as a module that is included has
-/// none.
+/// For a build script: writes `full.rs` and `small.rs` into its `OUT_DIR`, the
+/// program `main` as it is and, if there is a patch `small`, with that applied,
+/// hunk by hunk: one that a broken `main` has no place for is left out. Each gets
+/// a last line that lets others call it.
 ///
 /// # Panics
 ///
@@ -17,33 +16,88 @@ use std::{env, fs};
 pub fn write(main: &str, small: &str) {
     // The folder of `main`: its modules are part of the story.
     let folder = main.rsplit_once('/').map_or(".", |(folder, _)| folder);
-    for path in [folder, small] {
-        println!("cargo::rerun-if-changed={path}");
-    }
-    let read = |path: &str| {
-        let text = fs::read_to_string(path);
-        text.unwrap_or_else(|e| panic!("{path}: {e}"))
-            .replace("\r\n", "\n")
-    };
-    let full = read(main);
+    let full = read(folder, main);
     let smaller = Path::new(small).exists().then(|| {
-        smaller(&full, &read(small))
+        smaller(&full, &read(small, small))
             .unwrap_or_else(|| panic!("{small} does not fit {main}"))
     });
-    let folder = env::var("OUT_DIR").expect("a build script");
-    let own = env::var("CARGO_MANIFEST_DIR").expect("a build script");
-    let modules = Path::new(&own).join(main);
-    let modules = modules.parent().expect("the folder src").display();
+    let modules = absolute(folder);
     let stories = [("full.rs", Some(full)), ("small.rs", smaller)];
     for (name, text) in stories {
         let Some(text) = text else { continue };
-        let text = text.replace("//!", "//");
-        let text = with_paths(&text, &modules.to_string());
         let called = "\n/// The story, from its beginning to its end.\n\
                       pub fn story() {\n    main()\n}\n";
-        let path = Path::new(&folder).join(name);
-        fs::write(path, text + called).expect("OUT_DIR can be written to");
+        let text = included(&text, |module| modules.join(module));
+        keep(name, text + called);
     }
+}
+
+/// For a build script: writes into its `OUT_DIR` a copy of each file of the
+/// library in `sources`. A namesake in `shown` becomes a module `shown` of that
+/// copy: it sees the private types there, and can tell `orders::run::show` of
+/// them. Tests are left out: they are the lesson's own affair.
+///
+/// # Panics
+///
+/// With a sentence, if a file cannot be read or written.
+pub fn lib(sources: &str, shown: &str) {
+    println!("cargo::rerun-if-changed={shown}");
+    let all = fs::read_dir(sources);
+    let all = all.unwrap_or_else(|e| panic!("{sources}: {e}"));
+    let names =
+        all.filter_map(|file| file.ok()?.file_name().into_string().ok());
+    for name in names.filter(|name| name.ends_with(".rs") && name != "main.rs")
+    {
+        let source = read(sources, &format!("{sources}/{name}"));
+        let source = source.replace("#[cfg(test)]", "#[cfg(any())]"); // never
+        let mut text = included(&source, |module| out().join(module));
+        let module = absolute(shown).join(&name);
+        if module.exists() {
+            text += &format!("\n#[path = {module:?}]\npub mod shown;\n");
+        }
+        keep(&name, text);
+    }
+}
+
+/// The text of a file. The build script runs again when `watched` changes.
+fn read(watched: &str, path: &str) -> String {
+    println!("cargo::rerun-if-changed={watched}");
+    let text = fs::read_to_string(path);
+    text.unwrap_or_else(|e| panic!("{path}: {e}"))
+        .replace("\r\n", "\n")
+}
+
+fn keep(name: &str, text: String) {
+    fs::write(out().join(name), text).expect("OUT_DIR can be written to");
+}
+
+fn out() -> PathBuf {
+    env::var_os("OUT_DIR").expect("a build script").into()
+}
+
+fn absolute(path: &str) -> PathBuf {
+    let own = env::var_os("CARGO_MANIFEST_DIR").expect("a build script");
+    Path::new(&own).join(path)
+}
+
+/// The text as it can be included elsewhere: its `//!` are `//`, and each module
+/// says on its own line in which file it is, as `path` knows for a name like
+/// `act.rs`.
+fn included(text: &str, path: impl Fn(&str) -> PathBuf) -> String {
+    let line = |line: &str| {
+        let module = line.trim_end().strip_prefix("mod ");
+        match module.and_then(|rest| rest.strip_suffix(';')) {
+            Some(name) => {
+                let path = path(&format!("{name}.rs"));
+                format!("#[path = {path:?}] {line}")
+            }
+            None => line.to_owned(),
+        }
+    };
+    text.replace("//!", "//")
+        .split_inclusive('\n')
+        .map(line)
+        .collect()
 }
 
 fn smaller(full: &str, patch: &str) -> Option<String> {
@@ -63,30 +117,17 @@ fn smaller(full: &str, patch: &str) -> Option<String> {
     (smaller != full).then_some(smaller)
 }
 
-/// Says on the line of each module where it is, as the text is to be elsewhere.
-fn with_paths(main: &str, folder: &str) -> String {
-    let line = |line: &str| {
-        let module = line.trim_end().strip_prefix("mod ");
-        match module.and_then(|rest| rest.strip_suffix(';')) {
-            Some(name) => {
-                format!("#[path = {:?}] {line}", format!("{folder}/{name}.rs"))
-            }
-            None => line.to_owned(),
-        }
-    };
-    main.split_inclusive('\n').map(line).collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{smaller, with_paths};
+    use super::{included, smaller};
+    use std::path::Path;
 
     #[test]
     fn a_module_says_where_it_is_and_stays_on_its_line() {
-        let main = "use a;\nmod act;\nmod inner {\n}\n";
+        let main = "//! A.\nmod act;\nmod inner {\n}\n";
         assert_eq!(
-            with_paths(main, "/src"),
-            "use a;\n#[path = \"/src/act.rs\"] mod act;\nmod inner {\n}\n"
+            included(main, |name| Path::new("src/").join(name)),
+            "// A.\n#[path = \"src/act.rs\"] mod act;\nmod inner {\n}\n"
         );
     }
 

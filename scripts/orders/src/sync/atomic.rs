@@ -41,7 +41,7 @@ macro_rules! atomics {
                 run::quick_step(at);
                 run::with(|run| {
                     run.touch(id, how);
-                    run.note(Some(at), String::new());
+                    run.ran(at, None);
                 });
                 &self.value
             }
@@ -55,8 +55,14 @@ macro_rules! atomics {
                 let value = self.touched(How::Write);
                 let before = value.load(SeqCst);
                 let said = change(value);
-                if run::active() && value.load(SeqCst) == before {
-                    run::with(run::Run::only_looked);
+                let after = value.load(SeqCst);
+                if run::active() {
+                    run::with(|run| {
+                        if after == before {
+                            run.only_looked();
+                        }
+                        run.number(before, after);
+                    });
                 }
                 said
             }
@@ -78,7 +84,11 @@ macro_rules! atomics {
             /// Looks.
             #[track_caller]
             pub fn load(&self, _: Ordering) -> $type {
-                self.touched(How::Read).load(SeqCst)
+                let value = self.touched(How::Read).load(SeqCst);
+                if run::active() {
+                    run::with(|run| run.number(value, value));
+                }
+                value
             }
 
             /// Changes.

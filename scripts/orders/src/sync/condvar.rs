@@ -1,7 +1,7 @@
 //! Condition variables, and the barrier that one makes.
 
 use super::lock::{Mutex, MutexGuard};
-use crate::run::{self, How, Id, Name, Wants};
+use crate::run::{self, Effect, How, Id, Name, Wants};
 use ::std::panic::Location;
 use ::std::sync::{LockResult, PoisonError};
 use ::std::time::Duration;
@@ -57,7 +57,7 @@ impl Condvar {
             } else {
                 run.tasks[current].spurious += 1;
             }
-            run.note(Some(at), String::new());
+            run.ran(at, sleeps.then_some(Effect::Asleep));
             limit.and_then(|limit| run.deadline(limit))
         });
         guard.release_now();
@@ -67,7 +67,10 @@ impl Condvar {
         }
         let late = run::with(|run| {
             run.take_lock(lock, How::Lock { wrote: true });
-            run.tasks[run.current].late
+            let late = run.tasks[run.current].late;
+            let up = if late { Effect::Late } else { Effect::Awake };
+            run.ran(at, Some(up));
+            late
         });
         let guard = mutex.guard().unwrap_or_else(PoisonError::into_inner);
         (guard, late)
@@ -149,31 +152,37 @@ impl Condvar {
     /// Wakes one of those who sleep.
     #[track_caller]
     pub fn notify_one(&self) {
-        let asleep = self.notify(Location::caller());
-        let any = run::with(|run| run.config.any_waiter);
-        if !asleep.is_empty() {
-            let nth = if any { run::choose(asleep.len()) } else { 0 };
-            run::with(|run| run.wake(asleep[nth]));
-        }
+        self.notify(Location::caller(), |mut asleep| {
+            let any = run::with(|run| run.config.any_waiter);
+            if asleep.len() > 1 {
+                let nth = if any { run::choose(asleep.len()) } else { 0 };
+                asleep = vec![asleep[nth]];
+            }
+            asleep
+        });
     }
 
     /// Wakes all who sleep.
     #[track_caller]
     pub fn notify_all(&self) {
-        let asleep = self.notify(Location::caller());
-        run::with(|run| asleep.into_iter().for_each(|task| run.wake(task)));
+        self.notify(Location::caller(), |asleep| asleep);
     }
 
-    fn notify(&self, at: run::Place) -> Vec<Id> {
+    /// Wakes those whom `choose` takes of those who sleep.
+    fn notify(&self, at: run::Place, choose: impl FnOnce(Vec<Id>) -> Vec<Id>) {
         let condvar = self.id();
         run::quick_step(at);
-        run::with(|run| {
+        let asleep = run::with(|run| {
             let asleep = run.asleep_in(condvar);
             let woke = !asleep.is_empty();
             run.touch(condvar, How::Notify { woke });
-            run.note(Some(at), String::new());
             asleep
-        })
+        });
+        let woken = choose(asleep);
+        run::with(|run| {
+            woken.iter().for_each(|task| run.wake(*task));
+            run.ran(at, Some(Effect::Woke(woken)));
+        });
     }
 }
 

@@ -26,6 +26,7 @@ pub struct Mutex<T: ?Sized> {
 pub struct MutexGuard<'a, T: ?Sized> {
     mutex: &'a Mutex<T>,
     value: Option<sync::MutexGuard<'a, T>>,
+    found: Option<String>, // in words
     wrote: bool,
     unwound: bool, // already when it was made
 }
@@ -73,7 +74,7 @@ impl<T: ?Sized> Mutex<T> {
             run::step(Wants::Open(lock), None, at);
             run::with(|run| {
                 run.take_lock(lock, How::Lock { wrote: true });
-                run.note(Some(at), String::new());
+                run.ran(at, None);
             });
         }
         self.guard()
@@ -90,7 +91,7 @@ impl<T: ?Sized> Mutex<T> {
             let (lock, at) = (self.id(), Location::caller());
             run::step(Wants::Go, None, at);
             let free = run::with(|run| {
-                run.note(Some(at), String::new());
+                run.ran(at, None);
                 run.is_tried(type_name::<T>());
                 let free = run.objects[lock].open;
                 match free {
@@ -117,6 +118,7 @@ impl<T: ?Sized> Mutex<T> {
         };
         let guard = MutexGuard {
             mutex: self,
+            found: run::text_of(&*value),
             value: Some(value),
             wrote: false,
             unwound: unwinds(),
@@ -164,7 +166,10 @@ impl<'a, T: ?Sized> MutexGuard<'a, T> {
 
     /// Gives the lock back in the step that goes on.
     pub(super) fn release_now(&mut self) {
-        self.value = None;
+        let left = self.value.take().and_then(|value| run::text_of(&*value));
+        if let (Some(found), Some(left)) = (self.found.take(), left) {
+            run::with(|run| run.value(found, left));
+        }
         if unwinds() && !self.unwound {
             self.mutex.poisoned.store(true, Relaxed);
         }
