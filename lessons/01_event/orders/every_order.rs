@@ -7,11 +7,13 @@ use std::sync::Mutex;
 use std::thread;
 use std::time::Duration;
 
-/// Runs it in every order, with one wake-up for no reason in each thread, and
-/// wants all of them to end well. Returns how many kinds of orders there are.
+/// Runs it in every order, with one wake-up for no reason and one wait that ends
+/// early in each thread, and wants all of them to end well. Returns how many
+/// kinds of orders there are.
 fn holds(model: impl Fn()) -> usize {
     let config = Config {
         spurious: 1,
+        early: 1,
         ..Config::default()
     };
     let Found { runs, bad, .. } =
@@ -91,6 +93,19 @@ fn a_wait_with_a_limit_says_whether_the_event_came() {
                 event.set();
             });
             assert!(!came.join().unwrap(), "time passed only when all slept");
+        });
+        assert!(event.wait_timeout(Duration::ZERO));
+    });
+}
+
+#[test]
+fn a_wait_that_ends_early_keeps_no_other_from_going() {
+    holds(|| {
+        let event = Event::new();
+        thread::scope(|s| {
+            s.spawn(|| event.wait_timeout(Duration::from_millis(10)));
+            s.spawn(|| event.wait());
+            s.spawn(|| event.set());
         });
         assert!(event.wait_timeout(Duration::ZERO));
     });

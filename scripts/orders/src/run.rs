@@ -152,6 +152,7 @@ pub struct Task {
     pub yielded: bool,
     pub(crate) wanted: Id,
     pub(crate) spurious: usize,
+    pub(crate) early: usize,
     pub(crate) causes: Vec<Id>,
     pub(crate) done: Id,
     pub(crate) permit: Id,
@@ -242,6 +243,9 @@ pub enum Effect {
 pub struct Config {
     /// How often each task may wake for no reason.
     pub spurious: usize,
+    /// How often a wait of each task that has a limit may end at once, as if time
+    /// had passed while somebody worked.
+    pub early: usize,
     /// Whether `notify_one` may wake any waiter, and not only the first.
     pub any_waiter: bool,
     /// Whether everything is a step of its own: to unlock, to go to sleep, to
@@ -268,6 +272,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             spurious: 0,
+            early: 0,
             any_waiter: true,
             fine: false,
             tried: Vec::new(),
@@ -419,6 +424,11 @@ impl Run {
     /// Says what went wrong, unless something did before.
     pub(crate) fn end(&mut self, verdict: Verdict) {
         self.verdict.get_or_insert(verdict);
+    }
+
+    /// Whether a wait of the running task that begins now may end at once.
+    pub(crate) fn may_end_early(&self, limited: bool) -> bool {
+        limited && self.tasks[self.current].early < self.config.early
     }
 
     fn is_able(&self, task: Id) -> bool {
@@ -598,5 +608,6 @@ impl Run {
 
 pub use crate::tasks::{choose, run, show};
 pub(crate) use crate::tasks::{
-    fine_step, join, local, never, quick_step, step, text_of,
+    ends_early, ends_early_step, fine_step, join, local, never, quick_step,
+    step, text_of,
 };

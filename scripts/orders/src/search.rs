@@ -1,12 +1,15 @@
 //! Who moves? A strategy says, run after run.
 
 mod all;
+mod delays;
 mod dice;
 mod few;
+mod path;
 mod random;
 mod replay;
 
 pub use all::All;
+pub use delays::Delays;
 pub use dice::Dice;
 pub use few::Few;
 pub use random::{Pct, Random};

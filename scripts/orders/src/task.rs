@@ -118,6 +118,7 @@ fn next() -> Option<Id> {
         run.choices.push(chosen);
         let task = &mut run.tasks[chosen];
         task.yielded = false;
+        task.until = None; // what it waited for has come
         let event = run::Event {
             task: chosen,
             causes: ::std::mem::take(&mut task.causes),
@@ -196,6 +197,25 @@ pub fn choose(ways: usize) -> usize {
     way
 }
 
+/// A wait of the running task begins, with a limit or without: whether it ends
+/// at once, as the strategy says. That is a step of its own.
+pub(crate) fn ends_early_step(limited: bool, at: Place) -> bool {
+    if with(|run| run.may_end_early(limited)) {
+        step(Wants::Go, None, at);
+    }
+    ends_early(limited)
+}
+
+/// The same, in the step that goes on.
+pub(crate) fn ends_early(limited: bool) -> bool {
+    let may = with(|run| run.may_end_early(limited));
+    let ends = choose(1 + usize::from(may)) == 1;
+    if ends {
+        with(|run| run.tasks[run.current].early += 1);
+    }
+    ends
+}
+
 /// Starts a task. It runs at once to the first thing that it wants, which
 /// nobody can see.
 pub(crate) fn spawn(body: Box<dyn FnOnce()>, name: String) -> Id {
@@ -213,6 +233,7 @@ pub(crate) fn spawn(body: Box<dyn FnOnce()>, name: String) -> Id {
             yielded: false,
             wanted: run.tick,
             spurious: 0,
+            early: 0,
             causes,
             done,
             permit,

@@ -294,7 +294,10 @@ pub fn park_timeout(limit: Duration) {
 
 fn park_until(until: Option<Duration>, at: run::Place) {
     let permit = run::with(|run| run.tasks[run.current].permit);
-    run::step(Wants::Open(permit), until, at);
+    match run::ends_early_step(until.is_some(), at) {
+        true => run::step(Wants::Go, None, at),
+        false => run::step(Wants::Open(permit), until, at),
+    }
     run::with(|run| {
         run.touch(permit, How::Write);
         run.objects[permit].open = false;

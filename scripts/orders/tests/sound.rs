@@ -8,7 +8,7 @@ use orders::io::stdout;
 use orders::run::{Config, Free, Verdict};
 use orders::search::{All, Dice, Strategy, search};
 use orders::sync::atomic::{AtomicUsize, Ordering::SeqCst};
-use orders::sync::mpsc::{Receiver, Sender, channel};
+use orders::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use orders::sync::{Condvar, Mutex, RwLock};
 use orders::thread;
 use std::cell::RefCell;
@@ -43,6 +43,7 @@ enum Do {
     Send,
     Receive,
     TryReceive,
+    ReceiveSome,
     Say(usize),
     SaySlowly(usize, usize),
 }
@@ -72,6 +73,7 @@ impl Do {
             Send,
             Receive,
             TryReceive,
+            ReceiveSome,
             Say(a),
             SaySlowly(a, b),
         ];
@@ -168,6 +170,16 @@ impl Actor<'_> {
                 let received = self.receive.as_ref().map(Receiver::try_recv);
                 self.see(received.map_or(0, |value| value.unwrap_or(88)));
             }
+            Do::ReceiveSome => {
+                let limit = Duration::from_millis(10);
+                let receive = self.receive.as_ref();
+                let received = receive.map(|from| from.recv_timeout(limit));
+                self.see(received.map_or(0, |value| match value {
+                    Ok(value) => value,
+                    Err(RecvTimeoutError::Timeout) => 66,
+                    Err(RecvTimeoutError::Disconnected) => 55,
+                }));
+            }
             Do::Say(a) => {
                 let mut out = stdout().lock();
                 let number = world.numbers[a].load(SeqCst);
@@ -194,8 +206,10 @@ fn run(program: &[Vec<Do>], seen: &RefCell<Seen>) {
     thread::scope(|s| {
         let mut handles = Vec::new();
         for (nth, list) in program.iter().enumerate() {
-            let receives =
-                |what: &Do| matches!(what, Do::Receive | Do::TryReceive);
+            let receives = |what: &Do| {
+                use Do::{Receive, ReceiveSome, TryReceive};
+                matches!(what, Receive | TryReceive | ReceiveSome)
+            };
             let mut actor = Actor {
                 me: nth + 1,
                 world: &world,
@@ -380,4 +394,9 @@ fn one_order_of_each_kind_shows_all_that_every_order_shows() {
         ..Config::default()
     };
     compare(programs(150), false, &spurious);
+    let early = Config {
+        early: 1,
+        ..Config::default()
+    };
+    compare(programs(150), false, &early);
 }

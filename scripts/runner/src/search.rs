@@ -7,7 +7,7 @@ use crate::{report, tight, told};
 use contract::{Order, Sample, Violation};
 use orders::run::{Config, Free, Run, Verdict};
 use orders::search::{
-    All, Few, Found, Pct, Random, Replay, Strategy, search as run_all,
+    All, Delays, Few, Found, Pct, Random, Replay, Strategy, search as run_all,
 };
 use std::cell::RefCell;
 use std::collections::HashSet;
@@ -22,8 +22,10 @@ const SEED: u64 = 1;
 const WARM_UP: usize = 20;
 /// Runs for the shortest bad order, with each number of forced switches.
 const MOST_FEW: usize = 50_000;
-/// At most so many forced switches are tried for it.
+/// At most so many forced switches, or delays, are tried for it.
 const MOST_SWITCHES: usize = 3;
+/// Delays of the full size: a run for each step that somebody could put off.
+const DELAYS: usize = 1;
 /// Drops of priority in the orders by chance; most mistakes need one or two.
 const DROPS: usize = 3;
 
@@ -50,14 +52,20 @@ pub type Told = (bool, String);
 
 /// Every order of the small size, if there is one, and some of the full one.
 pub fn both(small: Option<&Search>, full: &Search) -> Told {
-    let every = small.map(Search::every);
-    match (every, full.random(BY_CHANCE, SEED)) {
-        (Some((false, words)), _) => (false, words),
-        (Some((true, words)), (true, more)) => {
-            (true, format!("{words}\n{more}"))
+    let searches: [&dyn Fn() -> Option<Told>; 3] = [
+        &|| small.map(Search::every),
+        &|| Some(full.random(BY_CHANCE, SEED)),
+        &|| Some(full.delayed()),
+    ];
+    let mut words = Vec::new();
+    for search in searches {
+        match search() {
+            Some((true, more)) => words.push(more),
+            Some(bad) => return bad,
+            None => {}
         }
-        (_, told) => told,
     }
+    (true, words.join("\n"))
 }
 
 impl Search {
@@ -162,21 +170,26 @@ impl Search {
     }
 
     /// The order with the fewest forced switches that breaks the contract, told
-    /// step by step; `known` is one that does.
+    /// step by step; if there are too many to look through, the one with the
+    /// fewest delays; or else `known`, which breaks it.
     fn shortest(&self, known: &Run) -> String {
-        for switches in 0..=MOST_SWITCHES {
-            let mut runs = 0;
-            let few = Few::switches(switches);
-            let found = self.search(few, &Config::default(), |_, judged| {
-                runs += 1;
-                judged.is_err() || runs > MOST_FEW
-            });
-            match found.bad {
-                Some(bad) if runs <= MOST_FEW => {
-                    return self.tell(&bad);
+        let switches = |most| Few::switches(most) as Box<dyn Strategy>;
+        let delays = |most| Delays::at_most(most) as Box<dyn Strategy>;
+        let ways: [&dyn Fn(usize) -> Box<dyn Strategy>; 2] =
+            [&switches, &delays];
+        for way in ways {
+            for most in 0..=MOST_SWITCHES {
+                let mut runs = 0;
+                let config = Config::default();
+                let found = self.search(way(most), &config, |_, judged| {
+                    runs += 1;
+                    judged.is_err() || runs > MOST_FEW
+                });
+                match found.bad {
+                    Some(bad) if runs <= MOST_FEW => return self.tell(&bad),
+                    Some(_) => break,
+                    None => {}
                 }
-                Some(_) => break,
-                None => {}
             }
         }
         self.tell(known)
@@ -217,6 +230,22 @@ impl Search {
             }
         }
         (true, report::some(2 * half, seed, seen.len()))
+    }
+
+    /// Every order with few delays.
+    fn delayed(&self) -> Told {
+        self.warm_up();
+        let mut seen = HashSet::new();
+        let (few, config) = (Delays::at_most(DELAYS), Config::default());
+        let found = self.search(few, &config, |_, judged| {
+            let bad = judged.is_err();
+            seen.extend(judged.ok());
+            bad
+        });
+        match found.bad {
+            Some(bad) => (false, self.shortest(&bad)),
+            None => (true, report::delayed(found.runs, seen.len())),
+        }
     }
 
     /// The order of this schedule.

@@ -1,6 +1,7 @@
 //! Every order with few forced switches.
 
 use super::Strategy;
+use super::path::Path;
 use crate::run::{Id, Run};
 
 /// Every order in which a task that could go on has to stop at most so many
@@ -9,8 +10,7 @@ use crate::run::{Id, Run};
 pub struct Few {
     most: usize,
     used: usize,
-    path: Vec<(usize, usize)>, // which was taken, of how many
-    at: usize,
+    path: Path,
 }
 
 impl Few {
@@ -19,22 +19,8 @@ impl Few {
         Box::new(Self {
             most,
             used: 0,
-            path: Vec::new(),
-            at: 0,
+            path: Path::default(),
         })
-    }
-
-    fn pick(&mut self, of: usize) -> usize {
-        if of < 2 {
-            return 0;
-        }
-        if self.at == self.path.len() {
-            self.path.push((0, of));
-        }
-        self.at += 1;
-        let (taken, then) = self.path[self.at - 1];
-        assert_eq!(of, then, "the program does not do the same twice");
-        taken
     }
 }
 
@@ -56,29 +42,22 @@ impl Strategy for Few {
             }
             None => {}
         }
-        let nth = self.pick(order.len());
+        let nth = self.path.pick(order.len());
         let forced = here.is_some() && !yielded && nth > 0;
         self.used += usize::from(forced);
         order[nth]
     }
 
     fn way(&mut self, ways: usize) -> usize {
-        self.pick(ways)
+        self.path.pick(ways)
     }
 
     fn another(&mut self, _: &Run) -> bool {
-        (self.at, self.used) = (0, 0);
-        while let Some((taken, of)) = self.path.pop() {
-            if taken + 1 < of {
-                self.path.push((taken + 1, of));
-                return true;
-            }
-        }
-        false
+        self.used = 0;
+        self.path.next()
     }
 
     fn restart(&mut self) {
-        (self.at, self.used) = (0, 0);
-        self.path.clear();
+        (self.used, self.path) = (0, Path::default());
     }
 }

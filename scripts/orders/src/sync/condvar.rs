@@ -48,17 +48,19 @@ impl Condvar {
             (spurious < run.config.spurious, run.objects[lock].of)
         });
         run::fine_step(kind, at);
-        // To wake for no reason is as if it had not gone to sleep.
-        let sleeps = run::choose(1 + usize::from(may_wake)) == 0;
-        let until = run::with(|run| {
+        let until =
+            run::with(|run| limit.and_then(|limit| run.deadline(limit)));
+        // To wake for no reason, or early, is as if it had not gone to sleep.
+        let wakes = run::choose(1 + usize::from(may_wake)) == 1;
+        let early = !wakes && run::ends_early(until.is_some());
+        let sleeps = !wakes && !early;
+        run::with(|run| {
             let current = run.current;
+            run.tasks[current].spurious += usize::from(wakes);
             if sleeps {
                 run.touch(of, How::Sleep);
-            } else {
-                run.tasks[current].spurious += 1;
             }
-            run.ran(at, sleeps.then_some(Effect::Asleep));
-            limit.and_then(|limit| run.deadline(limit))
+            run.ran(at, Some(Effect::Asleep));
         });
         guard.release_now();
         match sleeps {
@@ -67,7 +69,7 @@ impl Condvar {
         }
         let late = run::with(|run| {
             run.take_lock(lock, How::Lock { wrote: true });
-            let late = run.tasks[run.current].late;
+            let late = early || run.tasks[run.current].late;
             let up = if late { Effect::Late } else { Effect::Awake };
             run.ran(at, Some(up));
             late
@@ -136,13 +138,13 @@ impl Condvar {
         mut condition: impl FnMut(&mut T) -> bool,
     ) -> LockResult<(MutexGuard<'a, T>, WaitTimeoutResult)> {
         let end = run::with(|run| run.deadline(limit));
-        let mut late = false;
+        let (mut late, mut over) = (false, false);
         while !late && guard.look(&mut condition) {
             let left =
                 end.map(|end| run::with(|run| end.saturating_sub(run.now)));
-            late = left.is_some_and(|left| left.is_zero());
+            late = over || left.is_some_and(|left| left.is_zero());
             if !late {
-                (guard, _) = self.sleep(guard, left);
+                (guard, over) = self.sleep(guard, left);
             }
         }
         let poisoned = guard.mutex().is_poisoned();

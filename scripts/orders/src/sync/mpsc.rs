@@ -232,7 +232,11 @@ impl<T> Receiver<T> {
     #[track_caller]
     pub fn recv_timeout(&self, limit: Duration) -> Result<T, RecvTimeoutError> {
         let until = run::with(|run| run.deadline(limit));
-        run::step(Wants::Open(self.0.full), until, Location::caller());
+        let at = Location::caller();
+        match run::ends_early_step(until.is_some(), at) {
+            true => run::step(Wants::Go, None, at),
+            false => run::step(Wants::Open(self.0.full), until, at),
+        }
         let (value, over) = self.take();
         value.ok_or(match over {
             true => RecvTimeoutError::Disconnected,
