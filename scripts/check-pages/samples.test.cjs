@@ -222,6 +222,17 @@ test("a_bad_order_is_gone_through_step_by_step", async () => {
       await page.keyboard.press("ArrowLeft");
       await figure.locator(".all").click();
       assert.equal(await shown.count(), all);
+      // Drawn with a mark for each step, in the colour of its line.
+      const marks = figure.locator("circle.mark");
+      assert.equal(await marks.count(), steps);
+      await marks.nth(1).click();
+      assert.equal(await shown.count(), 2);
+      assert.equal(await figure.locator("circle.mark.later").count(), steps - 2);
+      const color = (element) => getComputedStyle(element).color;
+      assert.equal(
+        await marks.nth(1).evaluate(color),
+        await figure.locator(".line.at").first().evaluate(color),
+      );
       assert.match(page.url(), new RegExp(chapter)); // no page was turned
     }
   });

@@ -19,6 +19,10 @@ use std::time::Duration;
 
 /// All orders of a program that has more are not gone through.
 const MOST: usize = 100_000;
+/// As whom all threads speak at times, besides each for itself.
+const TOGETHER: usize = 4;
+/// Kinds of things that a program does, at most.
+const KINDS: usize = 6;
 
 /// What a thread does; the numbers say with which of two things.
 #[derive(Clone, Copy, Debug)]
@@ -49,10 +53,10 @@ enum Do {
 }
 
 impl Do {
-    fn by_chance(dice: &mut Dice) -> Self {
+    fn all(dice: &mut Dice) -> [Self; 23] {
         use Do::*;
         let (a, b) = (dice.roll(2), dice.roll(2));
-        let all = [
+        [
             Look(a),
             Change(a),
             Try(a),
@@ -76,9 +80,22 @@ impl Do {
             ReceiveSome,
             Say(a),
             SaySlowly(a, b),
-        ];
-        all[dice.roll(all.len())]
+        ]
     }
+
+    /// One of some kinds.
+    fn by_chance(dice: &mut Dice, kinds: &[usize]) -> Self {
+        let kind = kinds[dice.roll(kinds.len())];
+        Self::all(dice)[kind]
+    }
+}
+
+/// The kinds of things that one program does: few, so that they meet (Groce and
+/// others, Swarm Testing, 2012).
+fn kinds(dice: &mut Dice) -> Vec<usize> {
+    (0..KINDS)
+        .map(|_| dice.roll(Do::all(&mut Dice::new(0)).len()))
+        .collect()
 }
 
 /// What the threads share.
@@ -183,7 +200,8 @@ impl Actor<'_> {
             Do::Say(a) => {
                 let mut out = stdout().lock();
                 let number = world.numbers[a].load(SeqCst);
-                writeln!(out, "[{me}] {number}").unwrap();
+                let speaker = if a == 0 { me } else { TOGETHER };
+                writeln!(out, "[{speaker}] {me} {number}").unwrap();
             }
             Do::SaySlowly(a, b) => {
                 let mut out = stdout().lock();
@@ -268,7 +286,7 @@ fn free_by_chance(dice: &mut Dice) -> Free {
         };
         (0..4).scan(0, next).collect()
     };
-    let speakers = (1..=3).map(|n| (n.to_string(), (n, blocks(dice))));
+    let speakers = (1..=TOGETHER).map(|n| (n.to_string(), (n, blocks(dice))));
     speakers.collect()
 }
 
@@ -276,7 +294,7 @@ fn free_by_chance(dice: &mut Dice) -> Free {
 /// become equal: always the first speaker of those whose next line may come
 /// before all lines that are left.
 fn ordered(output: &str, free: &Free) -> Vec<String> {
-    let mut spoken = [0; 4];
+    let mut spoken = [0; TOGETHER + 1];
     let mut left = Vec::new();
     for line in output.lines() {
         let who: usize = line[1..2].parse().unwrap();
@@ -337,9 +355,10 @@ fn compare(programs: u64, fine: bool, config: &Config) {
         let mut dice = Dice::new(seed);
         let threads = 2 + dice.roll(2);
         let longest = if threads == 2 { 4 } else { 2 };
+        let kinds = kinds(&mut dice);
         let list = |dice: &mut Dice| {
             let length = 1 + dice.roll(longest);
-            (0..length).map(|_| Do::by_chance(dice)).collect()
+            (0..length).map(|_| Do::by_chance(dice, &kinds)).collect()
         };
         let program: Vec<Vec<Do>> =
             (0..threads).map(|_| list(&mut dice)).collect();
