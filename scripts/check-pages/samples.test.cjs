@@ -75,7 +75,7 @@ test("a_line_and_its_dot_have_the_same_colour_in_every_lesson", async () => {
     for (const chapter of LESSONS) {
       await page.goto(at(chapter));
       const differ = await page.evaluate(() =>
-        [...document.querySelectorAll("svg.timeline .mark")].filter((mark) => {
+        [...document.querySelectorAll("figure.timeline .mark")].filter((mark) => {
           const line = document.querySelector(
             `pre:has(+ figure.timeline) .line[data-line="${mark.dataset.line}"]`,
           );
@@ -103,7 +103,7 @@ test("who_is_highlighted_in_the_terminal_is_highlighted_here", async () => {
 test("pointing_at_a_dot_tells_its_line", async () => {
   await withPage(async (page) => {
     await page.goto(at("en/01_event.html"));
-    const mark = page.locator('svg.timeline .mark[data-line="0"]');
+    const mark = page.locator('figure.timeline .mark[data-line="0"]');
     await mark.scrollIntoViewIfNeeded();
     const box = await mark.boundingBox();
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
@@ -210,7 +210,7 @@ test("a_bad_order_is_gone_through_step_by_step", async () => {
       assert.equal(await shown.count(), 1);
       await page.keyboard.press("ArrowRight");
       assert.equal(await shown.count(), 2);
-      assert.equal(await figure.locator(".at").count(), 1);
+      assert.equal(await figure.locator(".line.at").count(), 1);
       await figure.locator(".back").click();
       assert.equal(await shown.count(), 1);
       for (let step = 1; step < steps; step++) {
