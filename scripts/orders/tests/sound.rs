@@ -18,7 +18,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 /// All orders of a program that has more are not gone through.
-const MOST: usize = 100_000;
+const MOST: usize = 10_000;
 /// As whom all threads speak at times, besides each for itself.
 const TOGETHER: usize = 4;
 /// Kinds of things that a program does, at most.
@@ -53,9 +53,10 @@ enum Do {
 }
 
 impl Do {
-    fn all(dice: &mut Dice) -> [Self; 23] {
+    /// Each kind, with one of so many things.
+    fn all(dice: &mut Dice, things: usize) -> [Self; 23] {
         use Do::*;
-        let (a, b) = (dice.roll(2), dice.roll(2));
+        let (a, b) = (dice.roll(things), dice.roll(things));
         [
             Look(a),
             Change(a),
@@ -82,20 +83,29 @@ impl Do {
             SaySlowly(a, b),
         ]
     }
-
-    /// One of some kinds.
-    fn by_chance(dice: &mut Dice, kinds: &[usize]) -> Self {
-        let kind = kinds[dice.roll(kinds.len())];
-        Self::all(dice)[kind]
-    }
 }
 
-/// The kinds of things that one program does: few, so that they meet (Groce and
-/// others, Swarm Testing, 2012).
-fn kinds(dice: &mut Dice) -> Vec<usize> {
-    (0..KINDS)
-        .map(|_| dice.roll(Do::all(&mut Dice::new(0)).len()))
-        .collect()
+/// What the threads of one program may do: a few kinds of things, with one or two
+/// of each, so that they meet (Groce and others, Swarm Testing, 2012).
+struct Repertoire {
+    kinds: Vec<usize>,
+    things: usize,
+}
+
+impl Repertoire {
+    fn by_chance(dice: &mut Dice) -> Self {
+        let all = Do::all(dice, 2).len();
+        let many = 1 + dice.roll(KINDS);
+        Self {
+            kinds: (0..many).map(|_| dice.roll(all)).collect(),
+            things: 1 + dice.roll(2),
+        }
+    }
+
+    fn one(&self, dice: &mut Dice) -> Do {
+        let kind = self.kinds[dice.roll(self.kinds.len())];
+        Do::all(dice, self.things)[kind]
+    }
 }
 
 /// What the threads share.
@@ -355,10 +365,10 @@ fn compare(programs: u64, fine: bool, config: &Config) {
         let mut dice = Dice::new(seed);
         let threads = 2 + dice.roll(2);
         let longest = if threads == 2 { 4 } else { 2 };
-        let kinds = kinds(&mut dice);
+        let repertoire = Repertoire::by_chance(&mut dice);
         let list = |dice: &mut Dice| {
             let length = 1 + dice.roll(longest);
-            (0..length).map(|_| Do::by_chance(dice, &kinds)).collect()
+            (0..length).map(|_| repertoire.one(dice)).collect()
         };
         let program: Vec<Vec<Do>> =
             (0..threads).map(|_| list(&mut dice)).collect();
@@ -406,16 +416,16 @@ fn programs(usual: u64) -> u64 {
 
 #[test]
 fn one_order_of_each_kind_shows_all_that_every_order_shows() {
-    compare(programs(600), false, &Config::default());
-    compare(programs(25), true, &Config::default());
+    compare(programs(2000), false, &Config::default());
+    compare(programs(100), true, &Config::default());
     let spurious = Config {
         spurious: 1,
         ..Config::default()
     };
-    compare(programs(150), false, &spurious);
+    compare(programs(500), false, &spurious);
     let early = Config {
         early: 1,
         ..Config::default()
     };
-    compare(programs(150), false, &early);
+    compare(programs(500), false, &early);
 }
