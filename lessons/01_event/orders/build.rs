@@ -2,5 +2,5 @@
 
 fn main() {
     story::write("../src/main.rs", "small.diff");
-    story::lib("../src", "shown");
+    story::lib("../src");
 }

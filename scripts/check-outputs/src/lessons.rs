@@ -44,10 +44,16 @@ impl Lesson {
         format!("lesson{}", self.name)
     }
 
-    /// The package of its story in every order, if it has one.
+    /// The package in which it is compiled for every order, if it has one.
+    pub fn twin(&self) -> Option<String> {
+        let manifest = self.path.join(ORDERS).join("Cargo.toml");
+        manifest.is_file().then(|| format!("orders{}", self.name))
+    }
+
+    /// The same, if its story is there, and not only tests.
     pub fn orders(&self) -> Option<String> {
         let story = self.path.join(ORDERS).join("story.rs");
-        story.is_file().then(|| format!("orders{}", self.name))
+        self.twin().filter(|_| story.is_file())
     }
 
     /// Under which name [`built`] has the executable of its story.

@@ -32,29 +32,45 @@ pub fn check(
     let (with, without): (Vec<_>, Vec<_>) = lessons
         .good
         .iter()
-        .partition(|lesson| lesson.orders().is_some());
+        .partition(|lesson| lesson.twin().is_some());
+    let is_told = |lesson: &&Lesson| lesson.orders().is_some();
+    let (told, tested): (Vec<_>, Vec<_>) =
+        with.iter().copied().partition(is_told);
     if orders.is_told() {
-        let [lesson] = with.as_slice() else {
+        let [lesson] = told.as_slice() else {
             return Err(tr!(
-                "请写一课的名字，而且要是有 orders 文件夹的一课",
-                "name one lesson, one that has a folder orders"
+                "请写一课的名字，而且要是有 orders/story.rs 的一课",
+                "name one lesson, one that has an orders/story.rs"
             ));
         };
-        return told(root, lessons, options, orders, lesson);
+        return tell(root, lessons, options, orders, lesson);
     }
     let mut held = true;
     if options.mode != Mode::Breaks {
-        held &= every(root, &with, options, orders)?;
+        held &= every(root, &told, options, orders)?;
     }
     if options.mode != Mode::Check && !INTERRUPTED.load(Relaxed) {
         held &= breaks::check_orders(root, lessons, &with, options)?;
     }
-    if !without.is_empty() && !INTERRUPTED.load(Relaxed) {
-        let names = without.iter().map(|lesson| lesson.name.as_str());
-        let names = names.collect::<Vec<_>>().join(", ");
+    if INTERRUPTED.load(Relaxed) {
+        return Ok(false);
+    }
+    let names = |lessons: &[&Lesson]| {
+        let names = lessons.iter().map(|lesson| lesson.name.as_str());
+        names.collect::<Vec<_>>().join(", ")
+    };
+    if !without.is_empty() {
+        let names = names(&without);
         print(&tr!(
             "没有 orders 文件夹，只能用线程检查：{names}",
             "without a folder orders, so checked with threads only: {names}"
+        ));
+    }
+    if !tested.is_empty() {
+        let names = names(&tested);
+        print(&tr!(
+            "故事走不了，但有走遍次序的测试：{names}",
+            "without a story, but with tests that try every order: {names}"
         ));
     }
     Ok(held && lessons.refused.is_empty())
@@ -239,7 +255,7 @@ fn args(folder: &Path, orders: &Orders) -> Result<Vec<OsString>, String> {
 }
 
 /// An order for one reader: of the lesson as it is, or broken.
-fn told(
+fn tell(
     root: &Path,
     lessons: &Lessons,
     options: &Options,

@@ -22,6 +22,7 @@ pub use ::std::{
 };
 
 pub mod io;
+pub mod net;
 pub mod prelude;
 pub mod process;
 pub mod run;

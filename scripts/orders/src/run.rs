@@ -1,11 +1,14 @@
 //! One run: who is there, who can move, what each step has touched.
 
+use crate::net::Door;
+use crate::sync::atomic::AtomicUsize;
 use ::std::any::Any;
 use ::std::cell::{Cell, RefCell};
 use ::std::collections::HashMap;
 use ::std::fmt::Debug;
 use ::std::panic::Location;
 use ::std::rc::Rc;
+use ::std::sync::Arc;
 use ::std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use ::std::time::Duration;
 
@@ -319,6 +322,9 @@ pub struct Run {
     /// since.
     pub(crate) fresh: Option<Id>,
     pub(crate) tick: Id,
+    /// Who listens, by port.
+    pub(crate) doors: HashMap<u16, Arc<Door>>,
+    pub(crate) accepted: Arc<AtomicUsize>,
     spoken: HashMap<String, usize>,
 }
 

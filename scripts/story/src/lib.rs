@@ -33,25 +33,35 @@ pub fn write(main: &str, small: &str) {
 }
 
 /// For a build script: writes into its `OUT_DIR` a copy of each file of the
-/// library in `sources`. A namesake in `shown` becomes a module `shown` of that
-/// copy: it sees the private types there, and can tell `orders::run::show` of
-/// them. Tests are left out: they are the lesson's own affair.
+/// library in `sources`.
+///
+/// Two folders beside the build script may say more. A namesake in `shown`
+/// becomes a module `shown` of the copy: it sees the private types there, and can
+/// tell `orders::run::show` of them. A namesake in `stand_in` takes the place of a
+/// file that needs what `orders` does not have. Tests are left out: they are the
+/// lesson's own affair.
 ///
 /// # Panics
 ///
 /// With a sentence, if a file cannot be read or written.
-pub fn lib(sources: &str, shown: &str) {
-    println!("cargo::rerun-if-changed={shown}");
+pub fn lib(sources: &str) {
+    for folder in ["shown", "stand_in"] {
+        println!("cargo::rerun-if-changed={folder}");
+    }
     let all = fs::read_dir(sources);
     let all = all.unwrap_or_else(|e| panic!("{sources}: {e}"));
     let names =
         all.filter_map(|file| file.ok()?.file_name().into_string().ok());
     for name in names.filter(|name| name.ends_with(".rs") && name != "main.rs")
     {
-        let source = read(sources, &format!("{sources}/{name}"));
+        let stand_in = format!("stand_in/{name}");
+        let source = match Path::new(&stand_in).exists() {
+            true => read("stand_in", &stand_in),
+            false => read(sources, &format!("{sources}/{name}")),
+        };
         let source = source.replace("#[cfg(test)]", "#[cfg(any())]"); // never
         let mut text = included(&source, |module| out().join(module));
-        let module = absolute(shown).join(&name);
+        let module = absolute("shown").join(&name);
         if module.exists() {
             text += &format!("\n#[path = {module:?}]\npub mod shown;\n");
         }

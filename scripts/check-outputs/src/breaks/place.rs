@@ -111,7 +111,7 @@ impl Place {
     /// # Errors
     /// Why it does not build.
     pub fn fails(&self, lesson: &Lesson, test: &str) -> Result<bool, String> {
-        let mut command = self.command("test", lesson.orders().as_deref());
+        let mut command = self.command("test", lesson.twin().as_deref());
         command.args(["--tests", "--", "--exact", test]);
         let output = lessons::output(command)?;
         let said = String::from_utf8_lossy(&output.stdout);
