@@ -459,11 +459,14 @@ fn one_order_of_each_kind_shows_all_that_every_order_shows() {
 fn the_programs_that_need_a_rule_show_all_that_every_order_shows() {
     use Do::*;
     let programs: [(bool, &[&[Do]]); 3] = [
-        // The first one's `Change` is tried behind the wake-up only if the other
-        // may be the one who wakes.
+        // Either of two who notify may be the one who wakes the third.
         (
             false,
-            &[&[Change(0), NotifyAll(0)], &[NotifyAll(0)], &[Wait(0)]],
+            &[
+                &[SetAndNotify(0), WaitSome(0)],
+                &[NotifyAll(0)],
+                &[WaitSome(0), Store(0)],
+            ],
         ),
         // Who tries the lock may find it taken before the number has changed.
         (true, &[&[Try(0), Load(0)], &[LockedAdds(0, 0)]]),
