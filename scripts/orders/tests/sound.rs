@@ -458,7 +458,7 @@ fn one_order_of_each_kind_shows_all_that_every_order_shows() {
 #[test]
 fn the_programs_that_need_a_rule_show_all_that_every_order_shows() {
     use Do::*;
-    let programs: [(bool, &[&[Do]]); 3] = [
+    let programs: [(bool, &[&[Do]]); 4] = [
         // Either of two who notify may be the one who wakes the third.
         (
             false,
@@ -466,6 +466,15 @@ fn the_programs_that_need_a_rule_show_all_that_every_order_shows() {
                 &[SetAndNotify(0), WaitSome(0)],
                 &[NotifyAll(0)],
                 &[WaitSome(0), Store(0)],
+            ],
+        ),
+        // The second one can hang in its own lock, also in a run that shows no
+        // more than an earlier one has shown.
+        (
+            false,
+            &[
+                &[Max(0), Max(0), LockedAdds(0, 0), Store(0)],
+                &[LockedAdds(0, 0), Nest(0, 0), Store(0)],
             ],
         ),
         // Who tries the lock may find it taken before the number has changed.
