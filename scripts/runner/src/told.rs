@@ -99,8 +99,10 @@ fn short(file: &str) -> String {
     let folder = above.and_then(|at| parts.get(at.checked_sub(1)?));
     let folder =
         folder.map_or("", |folder| folder.trim_start_matches("orders"));
-    let number = folder.split('_').next().unwrap_or_default();
-    format!("{number}/{name}")
+    match folder.split('_').next().unwrap_or_default() {
+        "" => name.to_owned(),
+        number => format!("{number}/{name}"),
+    }
 }
 
 /// What a step did, as a comment below its line.
