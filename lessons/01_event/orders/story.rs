@@ -19,5 +19,6 @@ fn main() -> ExitCode {
     runner::main(Story {
         small: Some(small::story),
         full: full::story,
+        alike: false,
     })
 }

@@ -14,5 +14,6 @@ fn main() -> ExitCode {
     runner::main(Story {
         small: None,
         full: full::story,
+        alike: false,
     })
 }

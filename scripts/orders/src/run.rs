@@ -142,6 +142,10 @@ pub struct Event {
 pub struct Task {
     /// The name that it was given, if any.
     pub name: String,
+    /// Where it was started; main is started nowhere.
+    pub started: Option<Place>,
+    /// Whether it has made a step.
+    pub moved: bool,
     /// As whom it has spoken.
     pub speakers: Vec<String>,
     /// What it needs.
@@ -249,6 +253,11 @@ pub struct Config {
     /// How often a wait of each task that has a limit may end at once, as if time
     /// had passed while somebody worked.
     pub early: usize,
+    /// Whether threads that were started at the same place differ in nothing but
+    /// their numbers, as far as anybody cares who looks at the run: of those that
+    /// have not made a step yet one order will do. A promise that the program
+    /// makes; nobody checks it.
+    pub alike: bool,
     /// Whether `notify_one` may wake any waiter, and not only the first.
     pub any_waiter: bool,
     /// Whether everything is a step of its own: to unlock, to go to sleep, to
@@ -276,6 +285,7 @@ impl Default for Config {
         Self {
             spurious: 0,
             early: 0,
+            alike: false,
             any_waiter: true,
             fine: false,
             tried: Vec::new(),

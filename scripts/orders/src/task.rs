@@ -66,7 +66,7 @@ pub fn run(
     // SAFETY: the coroutine is resumed in this function only, and it ends or is
     // reset before this function returns.
     let body = unsafe { forget_lifetime(body) };
-    spawn(body, "main".to_owned());
+    spawn(body, "main".to_owned(), None);
 
     let mut threads: Vec<Option<Thread>> = Vec::new();
     while let Some(task) = next() {
@@ -118,6 +118,7 @@ fn next() -> Option<Id> {
         run.choices.push(chosen);
         let task = &mut run.tasks[chosen];
         task.yielded = false;
+        task.moved = true;
         task.until = None; // what it waited for has come
         let event = run::Event {
             task: chosen,
@@ -218,13 +219,15 @@ pub(crate) fn ends_early(limited: bool) -> bool {
 
 /// Starts a task. It runs at once to the first thing that it wants, which
 /// nobody can see.
-pub(crate) fn spawn(body: Box<dyn FnOnce()>, name: String) -> Id {
+fn spawn(body: Box<dyn FnOnce()>, name: String, started: Option<Place>) -> Id {
     let (task, parent) = with(|run| {
         let done = run.object("thread", ENDS, false);
         let permit = run.object("permit", "", false);
         let causes = run.events.len().checked_sub(1).into_iter().collect();
         run.tasks.push(Task {
             name,
+            started,
+            moved: false,
             speakers: Vec::new(),
             wants: Wants::Go,
             at: None,
@@ -327,10 +330,11 @@ pub(crate) unsafe fn forget_lifetime<'a>(
 pub(crate) fn spawn_scoped<'a>(
     body: Box<dyn FnOnce() + 'a>,
     name: String,
+    started: Place,
 ) -> Id {
     // SAFETY: `thread::scope` does not return before its tasks have ended; if
     // the run is given up, neither it nor they go on.
-    spawn(unsafe { forget_lifetime(body) }, name)
+    spawn(unsafe { forget_lifetime(body) }, name, Some(started))
 }
 
 /// From now on, stories tell what becomes of values of this type that a lock

@@ -17,18 +17,21 @@ use ::std::time::Duration;
 
 type Slot<T> = Arc<Mutex<Option<Result<T>>>>;
 
+#[track_caller]
 fn start<'a, T: 'a>(
     body: impl FnOnce() -> T + 'a,
     name: Option<String>,
 ) -> (Thread, Slot<T>) {
     let slot: Slot<T> = Arc::default();
     let filled = Arc::clone(&slot);
+    let at = Location::caller();
     let body = Box::new(move || {
-        run::fine_step("", Location::caller());
+        run::fine_step("", at);
         let ended = catch_unwind(AssertUnwindSafe(body));
         *filled.lock().unwrap() = Some(ended);
     });
-    let task = spawn_scoped(body, name.clone().unwrap_or_default());
+    let shown = name.clone().unwrap_or_default();
+    let task = spawn_scoped(body, shown, at);
     (Thread { task, name }, slot)
 }
 
@@ -118,6 +121,7 @@ fn is_finished(task: Id, at: run::Place) -> bool {
 }
 
 /// Starts a thread.
+#[track_caller]
 pub fn spawn<F, T>(body: F) -> JoinHandle<T>
 where
     F: FnOnce() -> T + Send + 'static,
@@ -150,6 +154,7 @@ impl Builder {
     /// # Errors
     ///
     /// None here.
+    #[track_caller]
     pub fn spawn<F, T>(self, body: F) -> io::Result<JoinHandle<T>>
     where
         F: FnOnce() -> T + Send + 'static,
@@ -207,6 +212,7 @@ impl<T> ScopedJoinHandle<'_, T> {
 
 impl<'scope> Scope<'scope, '_> {
     /// Starts a thread in this scope.
+    #[track_caller]
     pub fn spawn<F, T>(&'scope self, body: F) -> ScopedJoinHandle<'scope, T>
     where
         F: FnOnce() -> T + Send + 'scope,

@@ -225,7 +225,7 @@ impl Actor<'_> {
 
 /// Runs the program's threads; the last lists of `seen` are what is left, and
 /// what main saw while they ran.
-fn run(program: &[Vec<Do>], seen: &RefCell<Seen>) {
+fn run(program: &[Vec<Do>], alike: bool, seen: &RefCell<Seen>) {
     seen.replace(vec![Vec::new(); program.len() + 2]);
     let world = World::default();
     let (send, receive) = channel();
@@ -239,7 +239,7 @@ fn run(program: &[Vec<Do>], seen: &RefCell<Seen>) {
                 matches!(what, Receive | TryReceive | ReceiveSome)
             };
             let mut actor = Actor {
-                me: nth + 1,
+                me: if alike { 1 } else { nth + 1 },
                 world: &world,
                 send: send.clone(),
                 receive: match list.iter().any(receives) {
@@ -258,7 +258,10 @@ fn run(program: &[Vec<Do>], seen: &RefCell<Seen>) {
         drop((send, receive));
         // Whoever changes something last: main may look whether it has ended.
         let last = program[0].last();
-        if matches!(last, Some(Do::Store(_) | Do::Add(_) | Do::Change(_))) {
+        let tells = !alike;
+        if tells
+            && matches!(last, Some(Do::Store(_) | Do::Add(_) | Do::Change(_)))
+        {
             let number = world.numbers[0].load(SeqCst);
             let ended = usize::from(handles[0].is_finished());
             told.tell(program.len() + 1, &[number, ended]);
@@ -331,30 +334,40 @@ fn outcomes(
     strategy: Box<dyn Strategy>,
     config: &Config,
     free: Option<&Free>,
+    alike: bool,
 ) -> Option<(usize, BTreeSet<String>)> {
     let seen = Rc::new(RefCell::new(Seen::new()));
     let theirs = Rc::clone(&seen);
-    let program = program.to_vec();
+    let (threads, program) = (program.len(), program.to_vec());
     let (mut all, mut runs) = (BTreeSet::new(), 0);
-    let found =
-        search(config, strategy, &move || run(&program, &theirs), |run| {
+    let found = search(
+        config,
+        strategy,
+        &move || run(&program, alike, &theirs),
+        |run| {
             let who = run.verdict == Some(Verdict::Stuck);
             let hangs = run.tasks.iter().enumerate().filter(|(_, task)| {
                 who && task.wants != orders::run::Wants::Nothing
             });
-            let hangs: Vec<_> = hangs.map(|(task, _)| task).collect();
+            let mut hangs: Vec<_> = hangs.map(|(task, _)| task).collect();
+            let mut seen = seen.borrow().clone();
+            if alike {
+                // Whoever it was.
+                seen[..threads].sort();
+                hangs.iter_mut().for_each(|task| *task = 1.min(*task));
+            }
             let said = match free {
                 Some(free) => ordered(&run.output, free),
                 None => run.output.lines().map(str::to_owned).collect(),
             };
             all.insert(format!(
-                "{:?} {hangs:?} {:?} {said:?}",
-                seen.borrow(),
+                "{seen:?} {hangs:?} {:?} {said:?}",
                 run.verdict
             ));
             runs += 1;
             runs > MOST
-        });
+        },
+    );
     found.all.then_some((found.runs, all))
 }
 
@@ -376,15 +389,18 @@ fn compare(
 ) -> Option<Compared> {
     let all = Config {
         fine,
+        alike: false,
         ..config.clone()
     };
     let reduced = Config {
         free: free.cloned().map(Rc::new),
         ..config.clone()
     };
-    let (orders, all) = outcomes(program, All::orders(), &all, free)?;
-    let (kinds, seen) = outcomes(program, All::kinds(), &reduced, free)
-        .expect("no more than all");
+    let (orders, all) =
+        outcomes(program, All::orders(), &all, free, config.alike)?;
+    let (kinds, seen) =
+        outcomes(program, All::kinds(), &reduced, free, config.alike)
+            .expect("no more than all");
     let lost: Vec<_> = all.difference(&seen).collect();
     assert!(
         all == seen,
@@ -410,9 +426,18 @@ fn by_chance(programs: u64, fine: bool, config: &Config) {
             let length = 1 + dice.roll(longest);
             (0..length).map(|_| repertoire.one(dice)).collect()
         };
-        let program: Vec<Vec<Do>> =
+        let mut program: Vec<Vec<Do>> =
             (0..threads).map(|_| list(&mut dice)).collect();
         let free = (dice.roll(2) == 0).then(|| free_by_chance(&mut dice));
+        if config.alike {
+            // Only one can have the receiver.
+            let receives = |what: &Do| {
+                use Do::{Receive, ReceiveSome, TryReceive};
+                matches!(what, Receive | TryReceive | ReceiveSome)
+            };
+            program[0].retain(|what| !receives(what));
+            program = vec![program[0].clone(); threads];
+        }
         match compare(&program, free.as_ref(), fine, config) {
             Some(compared) => {
                 orders += compared.orders;
@@ -451,6 +476,11 @@ fn one_order_of_each_kind_shows_all_that_every_order_shows() {
         ..Config::default()
     };
     by_chance(programs(500), false, &early);
+    let alike = Config {
+        alike: true,
+        ..Config::default()
+    };
+    by_chance(programs(1000), false, &alike);
 }
 
 /// Programs without which a wrong rule would pass: in too few of those by chance

@@ -24,5 +24,6 @@ fn main() -> ExitCode {
     runner::main(Story {
         small: Some(|| ring(&["ding", "dong"])),
         full: || ring(&["ding", "dong", "bong"]),
+        alike: false,
     })
 }

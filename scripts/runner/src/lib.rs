@@ -35,6 +35,8 @@ pub struct Story {
     pub small: Option<fn()>,
     /// As readers see it.
     pub full: fn(),
+    /// See [`orders::run::Config::alike`].
+    pub alike: bool,
 }
 
 /// What the program of a story does: reads its arguments, searches, reports.
@@ -73,10 +75,12 @@ fn work(story: Story) -> Result<(bool, String), String> {
     }
     let lang = Lang::current().pick("zh", "en");
     let full = options.lesson.join(format!("output.{lang}.txt"));
-    let small = options.lesson.join(format!("orders/small.{lang}.txt"));
-    let full = Search::new(story.full, read(&full)?);
+    let small_sample = options.lesson.join(format!("orders/small.{lang}.txt"));
+    let full = Search::new(story.full, story.alike, read(&full)?);
     let small = match story.small {
-        Some(story) => Some(Search::new(story, read(&small)?)),
+        Some(small) => {
+            Some(Search::new(small, story.alike, read(&small_sample)?))
+        }
         None => None,
     };
     let told = small.as_ref().unwrap_or(&full);

@@ -32,6 +32,7 @@ const DROPS: usize = 3;
 /// A program, and what it must print.
 pub struct Search {
     story: fn(),
+    alike: bool,
     pub sample: Sample,
     /// See [`Config::tried`]: what one search finds out, the next one knows.
     tried: RefCell<Vec<&'static str>>,
@@ -69,9 +70,10 @@ pub fn both(small: Option<&Search>, full: &Search) -> Told {
 }
 
 impl Search {
-    pub fn new(story: fn(), sample: Sample) -> Self {
+    pub fn new(story: fn(), alike: bool, sample: Sample) -> Self {
         Self {
             story,
+            alike,
             sample,
             tried: RefCell::default(),
             names: RefCell::default(),
@@ -95,6 +97,7 @@ impl Search {
     ) -> Found {
         let config = Config {
             tried: self.tried.borrow().clone(),
+            alike: self.alike,
             ..config.clone()
         };
         let found = run_all(&config, strategy, &|| (self.story)(), |run| {

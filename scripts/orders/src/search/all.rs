@@ -28,6 +28,7 @@ struct Node {
     done: Tasks,
     chosen: Id,
     asleep: Vec<Asleep>,
+    twins: Vec<(Id, Id)>,      // see `twins`
     objects: usize,            // how many there were
     ways: Vec<(usize, usize)>, // which was taken, of how many
     touches: Vec<Touch>,       // of the step, whichever ways it went
@@ -269,8 +270,17 @@ impl All {
         }
         let node = &mut self.nodes[at];
         firsts &= node.able;
+        let mut task = task;
+        for &(twin, first) in &node.twins {
+            if has(firsts, twin) {
+                firsts = firsts & !only(twin) | only(first);
+                task = if task == twin { first } else { task };
+            }
+        }
         if firsts == 0 {
-            node.todo = node.able;
+            let twins = node.twins.iter();
+            let twins = twins.fold(0, |all, (twin, _)| all | only(*twin));
+            node.todo = node.able & !twins;
         } else if firsts & (node.todo | node.done) == 0 {
             node.todo |= match has(firsts, task) {
                 true => only(task),
@@ -318,6 +328,27 @@ impl All {
     }
 }
 
+/// Tasks that are alike, and have not moved: each but the first, with the first.
+/// Whatever begins with such a one, some order that begins with the first is the
+/// same but for their numbers.
+fn twins(run: &Run) -> Vec<(Id, Id)> {
+    let mut twins = Vec::new();
+    if run.config.alike {
+        let fresh = |id: &&Id| {
+            let task = &run.tasks[**id];
+            !task.moved && task.started.is_some()
+        };
+        let fresh: Vec<Id> = run.able.iter().filter(fresh).copied().collect();
+        for (nth, &twin) in fresh.iter().enumerate() {
+            let place = run.tasks[twin].started;
+            let mut others = fresh[..nth].iter();
+            let first = others.find(|&&id| run.tasks[id].started == place);
+            twins.extend(first.map(|&first| (twin, first)));
+        }
+    }
+    twins
+}
+
 /// Those of two steps' touches whose order makes a difference.
 fn pairs<'a>(
     earlier: &'a [Touch],
@@ -354,7 +385,9 @@ impl Strategy for All {
             asleep.extend(last.asleep.iter().filter(still).cloned());
         }
         let sleepers = asleep.iter().fold(0, |all, a| all | only(a.task));
-        let awake = |task: &Id| !has(sleepers, *task);
+        let twins = twins(run);
+        let is_twin = |task: &Id| twins.iter().any(|(twin, _)| twin == task);
+        let awake = |task: &Id| !has(sleepers, *task) && !is_twin(task);
         let current = Some(run.current).filter(|task| has(able, *task));
         let mut choice = current.into_iter().chain(run.able.iter().copied());
         let Some(chosen) = choice.find(awake) else {
@@ -368,6 +401,7 @@ impl Strategy for All {
             todo: if self.reduced { only(chosen) } else { able },
             chosen,
             asleep,
+            twins,
             objects: run.objects.len(),
             ..Node::default()
         });
