@@ -239,7 +239,7 @@ fn run(program: &[Vec<Do>], alike: bool, seen: &RefCell<Seen>) {
                 matches!(what, Receive | TryReceive | ReceiveSome)
             };
             let mut actor = Actor {
-                me: if alike { 1 } else { nth + 1 },
+                me: if alike { 1 + nth.min(1) } else { nth + 1 },
                 world: &world,
                 send: send.clone(),
                 receive: match list.iter().any(receives) {
@@ -248,12 +248,17 @@ fn run(program: &[Vec<Do>], alike: bool, seen: &RefCell<Seen>) {
                 },
                 seen: Vec::new(),
             };
-            handles.push(s.spawn(move || {
+            let body = move || {
                 for what in list {
                     actor.act(*what);
                     told.tell(nth, &actor.seen);
                 }
-            }));
+            };
+            // Alike are those that were started at the same place.
+            handles.push(match nth {
+                0 => s.spawn(body),
+                _ => s.spawn(body),
+            });
         }
         drop((send, receive));
         // Whoever changes something last: main may look whether it has ended.
@@ -352,9 +357,9 @@ fn outcomes(
             let mut hangs: Vec<_> = hangs.map(|(task, _)| task).collect();
             let mut seen = seen.borrow().clone();
             if alike {
-                // Whoever it was.
-                seen[..threads].sort();
-                hangs.iter_mut().for_each(|task| *task = 1.min(*task));
+                // Whichever of those that are alike it was.
+                seen[1..threads].sort();
+                hangs.iter_mut().for_each(|task| *task = 2.min(*task));
             }
             let said = match free {
                 Some(free) => ordered(&run.output, free),
@@ -419,7 +424,7 @@ fn by_chance(programs: u64, fine: bool, config: &Config) {
     let (mut orders, mut kinds, mut hang, mut big) = (0, 0, 0, 0);
     for seed in 0..programs {
         let mut dice = Dice::new(seed);
-        let threads = 2 + dice.roll(2);
+        let threads = if config.alike { 3 } else { 2 + dice.roll(2) };
         let longest = if threads == 2 { 4 } else { 2 };
         let repertoire = Repertoire::by_chance(&mut dice);
         let list = |dice: &mut Dice| {
@@ -430,13 +435,13 @@ fn by_chance(programs: u64, fine: bool, config: &Config) {
             (0..threads).map(|_| list(&mut dice)).collect();
         let free = (dice.roll(2) == 0).then(|| free_by_chance(&mut dice));
         if config.alike {
-            // Only one can have the receiver.
+            // The second and the third; only one can have the receiver.
             let receives = |what: &Do| {
                 use Do::{Receive, ReceiveSome, TryReceive};
                 matches!(what, Receive | TryReceive | ReceiveSome)
             };
-            program[0].retain(|what| !receives(what));
-            program = vec![program[0].clone(); threads];
+            program[1].retain(|what| !receives(what));
+            program[2] = program[1].clone();
         }
         match compare(&program, free.as_ref(), fine, config) {
             Some(compared) => {
