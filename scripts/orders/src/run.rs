@@ -11,6 +11,7 @@ use ::std::rc::Rc;
 use ::std::sync::Arc;
 use ::std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use ::std::time::Duration;
+use smallvec::SmallVec;
 
 /// Stands in [`Config::tried`] for the ends of threads.
 pub const ENDS: &str = "the end of a thread";
@@ -120,16 +121,19 @@ impl Touch {
     }
 }
 
+/// What a step has touched; most touch no more than fit in here.
+pub type Touches = SmallVec<[Touch; 3]>;
+
 /// A step: what a task did from one point of choice to the next.
 #[derive(Clone, Debug, Default)]
 pub struct Event {
     /// Who.
     pub task: Id,
     /// What it has touched.
-    pub touches: Vec<Touch>,
+    pub touches: Touches,
     /// Events without which it could not have been: who woke, started or let
     /// the task go on.
-    pub causes: Vec<Id>,
+    pub causes: SmallVec<[Id; 2]>,
     /// All events before this one came before the clock moved last.
     pub tick: Id,
     /// The same at the moment when the task began to want this step.
@@ -160,7 +164,7 @@ pub struct Task {
     pub(crate) wanted: Id,
     pub(crate) spurious: usize,
     pub(crate) early: usize,
-    pub(crate) causes: Vec<Id>,
+    pub(crate) causes: SmallVec<[Id; 2]>,
     pub(crate) done: Id,
     pub(crate) permit: Id,
     pub(crate) end: Option<Id>,
@@ -343,6 +347,7 @@ static RUNS: AtomicU64 = AtomicU64::new(0);
 
 ::std::thread_local! {
     static RUN: RefCell<Option<Run>> = const { RefCell::new(None) };
+    static SPARE: Cell<Run> = Cell::default();
     static ACTIVE: Cell<bool> = const { Cell::new(false) };
     /// The number of this run: by it an object knows that its own is an old one.
     static EPOCH: Cell<u64> = const { Cell::new(0) };
@@ -364,11 +369,34 @@ pub fn with<T>(look: impl FnOnce(&mut Run) -> T) -> T {
 
 pub(crate) fn begin(config: Config) {
     EPOCH.set(1 + RUNS.fetch_add(1, Relaxed));
-    RUN.set(Some(Run {
-        config,
-        ..Run::default()
-    }));
+    let spare = SPARE.take();
+    RUN.set(Some(Run { config, ..spare }));
     ACTIVE.set(true);
+}
+
+/// Keeps the memory of a run that nobody needs any more for the next one.
+pub(crate) fn recycle(run: Run) {
+    let Run {
+        mut objects,
+        mut events,
+        mut able,
+        mut output,
+        mut choices,
+        ..
+    } = run;
+    objects.clear();
+    events.clear();
+    able.clear();
+    output.clear();
+    choices.clear();
+    SPARE.set(Run {
+        objects,
+        events,
+        able,
+        output,
+        choices,
+        ..Run::default()
+    });
 }
 
 pub(crate) fn finish() -> Run {

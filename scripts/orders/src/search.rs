@@ -15,7 +15,7 @@ pub use few::Few;
 pub use random::{Pct, Random};
 pub use replay::Replay;
 
-use crate::run::{Config, Id, Run, run};
+use crate::run::{Config, Id, Run, recycle, run};
 
 /// Says who moves, and which way data goes: which of those who sleep is woken,
 /// whether somebody wakes for no reason.
@@ -85,5 +85,6 @@ pub fn search(
                 tried: config.tried,
             };
         }
+        recycle(made);
     }
 }

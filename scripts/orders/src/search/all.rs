@@ -6,7 +6,8 @@
 //! Jonsson, Sagonas 2014) and sleep sets (Godefroid 1996).
 
 use super::Strategy;
-use crate::run::{Event, How, Id, Run, Touch, Wants};
+use crate::run::{Event, How, Id, Run, Touch, Touches, Wants};
+use smallvec::SmallVec;
 
 /// Every order. At most 64 tasks.
 #[derive(Default)]
@@ -77,7 +78,7 @@ impl Asleep {
 struct Past {
     task: Id,
     nth: u32, // of the task's events, from 1 on
-    touches: Vec<Touch>,
+    touches: Touches,
     objects: Objects, // of these touches
     before: Clock,    // itself included
 }
@@ -92,7 +93,7 @@ fn objects(touches: &[Touch]) -> Objects {
 }
 
 #[derive(Clone, Default)]
-struct Clock(Vec<u32>);
+struct Clock(SmallVec<[u32; 8]>);
 
 impl Clock {
     fn has(&self, task: Id, nth: u32) -> bool {
@@ -150,7 +151,7 @@ impl All {
             false => Past {
                 task: event.task,
                 nth: 0,
-                touches: Vec::new(),
+                touches: Touches::new(),
                 objects: 0,
                 before: Clock::default(),
             },
