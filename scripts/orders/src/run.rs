@@ -349,6 +349,7 @@ static RUNS: AtomicU64 = AtomicU64::new(0);
     static RUN: RefCell<Option<Run>> = const { RefCell::new(None) };
     static SPARE: Cell<Run> = Cell::default();
     static ACTIVE: Cell<bool> = const { Cell::new(false) };
+    static STORY: Cell<bool> = const { Cell::new(false) };
     /// The number of this run: by it an object knows that its own is an old one.
     static EPOCH: Cell<u64> = const { Cell::new(0) };
 }
@@ -356,6 +357,11 @@ static RUNS: AtomicU64 = AtomicU64::new(0);
 /// Whether the calling thread is in a run.
 pub fn active() -> bool {
     ACTIVE.get()
+}
+
+/// Whether it is in one whose story is written down.
+pub(crate) fn is_told() -> bool {
+    STORY.get()
 }
 
 /// The run that goes on.
@@ -369,6 +375,7 @@ pub fn with<T>(look: impl FnOnce(&mut Run) -> T) -> T {
 
 pub(crate) fn begin(config: Config) {
     EPOCH.set(1 + RUNS.fetch_add(1, Relaxed));
+    STORY.set(config.story);
     let spare = SPARE.take();
     RUN.set(Some(Run { config, ..spare }));
     ACTIVE.set(true);
@@ -401,6 +408,7 @@ pub(crate) fn recycle(run: Run) {
 
 pub(crate) fn finish() -> Run {
     ACTIVE.set(false);
+    STORY.set(false);
     RUN.take().expect("a run")
 }
 
@@ -487,11 +495,12 @@ impl Run {
     /// can, or all have ended, or never will.
     pub(crate) fn look(&mut self) {
         loop {
-            let mut able = ::std::mem::take(&mut self.able);
-            able.clear();
-            let tasks = 0..self.tasks.len();
-            able.extend(tasks.filter(|&task| self.is_able(task)));
-            self.able = able;
+            self.able.clear();
+            for task in 0..self.tasks.len() {
+                if self.is_able(task) {
+                    self.able.push(task);
+                }
+            }
             if !self.able.is_empty() {
                 return;
             }
@@ -516,16 +525,16 @@ impl Run {
     }
 
     fn note(&mut self, what: What) {
-        if self.config.story {
-            let (task, step) = (self.current, self.events.len());
-            self.notes.push(Note { task, step, what });
-        }
+        let (task, step) = (self.current, self.events.len());
+        self.notes.push(Note { task, step, what });
     }
 
     /// The running task has made this step.
     pub(crate) fn ran(&mut self, at: Place, effect: Option<Effect>) {
-        let values = Vec::new();
-        self.note(What::Ran { at, effect, values });
+        if self.config.story {
+            let values = Vec::new();
+            self.note(What::Ran { at, effect, values });
+        }
     }
 
     /// What its last step found in an atomic, and what it left.
@@ -629,7 +638,9 @@ impl Run {
         if !speaker.is_empty() && !task.speakers.iter().any(|s| s == speaker) {
             task.speakers.push(speaker.to_owned());
         }
-        self.note(What::Said(line.to_owned()));
+        if self.config.story {
+            self.note(What::Said(line.to_owned()));
+        }
     }
 
     /// A line that was printed in the step that took the lock of stdout is all

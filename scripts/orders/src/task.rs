@@ -349,7 +349,7 @@ pub fn show<T: Debug + 'static>() {
 
 /// A value in words, if a story is written and [`show`] knows its type.
 pub(crate) fn text_of<T: ?Sized>(value: &T) -> Option<String> {
-    if !run::active() || !with(|run| run.config.story) {
+    if !run::is_told() {
         return None;
     }
     let known = typeid::of::<T>();
