@@ -9,7 +9,7 @@
       at: (step, steps) => `第 ${step} 步，共 ${steps} 步`,
       hint: "一步一步走：← →",
       drawn: (rows, steps) =>
-        `上面 ${steps} 步的图：一行一个说话的或动的，共 ${rows} 行，连线是先后`,
+        `上面 ${steps} 步画成的图：每个说话或行动的占一行，共 ${rows} 行，连线表示先后`,
     },
     en: {
       back: "One step back",

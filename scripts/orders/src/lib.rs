@@ -8,9 +8,9 @@
 //!
 //! Time is virtual: it passes when nobody can move. Memory is sequentially
 //! consistent, whatever ordering an atomic operation asks for. What is not in
-//! the lists of `sync`, `thread` and `time` is not there at all: a program that
-//! needs it does not compile, and so is never run half by the real thing. (`env`
-//! and `fs` are the system's own: to read a file is no step.)
+//! the lists of `sync`, `thread`, `time` and `net` is not there at all: a program
+//! that needs it does not compile, and so is never run half by the real thing.
+//! (`env` and `fs` are the system's own: to read a file is no step.)
 
 pub use ::std::{
     alloc, any, array, ascii, assert_eq, assert_ne, borrow, boxed, cell, char,

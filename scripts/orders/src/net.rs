@@ -1,5 +1,6 @@
 //! Sockets between the threads of a run, in memory: to write never blocks, and
-//! nothing is lost.
+//! nothing is lost. To find a port is no step: a client that connects while its
+//! server still binds is tried in one order only.
 
 pub use ::std::net::{
     IpAddr, Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, ToSocketAddrs,
