@@ -31,7 +31,8 @@ use std::{env, fs, panic};
 #[derive(Clone, Copy, Debug)]
 pub struct Story {
     /// With so few threads and tasks that all orders can be gone through, if
-    /// there is such a size.
+    /// there is such a size. If it has no sample of its own, that of the full
+    /// size is meant.
     pub small: Option<fn()>,
     /// As readers see it.
     pub full: fn(),
@@ -74,12 +75,16 @@ fn work(story: Story) -> Result<(bool, String), String> {
         let _ = env::set_current_dir(root);
     }
     let lang = Lang::current().pick("zh", "en");
-    let full = options.lesson.join(format!("output.{lang}.txt"));
+    let full_sample = options.lesson.join(format!("output.{lang}.txt"));
     let small_sample = options.lesson.join(format!("orders/small.{lang}.txt"));
-    let full = Search::new(story.full, story.alike, read(&full)?);
+    let full = Search::new(story.full, story.alike, read(&full_sample)?);
     let small = match story.small {
         Some(small) => {
-            Some(Search::new(small, story.alike, read(&small_sample)?))
+            let sample = match small_sample.exists() {
+                true => small_sample,
+                false => full_sample,
+            };
+            Some(Search::new(small, story.alike, read(&sample)?))
         }
         None => None,
     };

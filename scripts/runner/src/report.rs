@@ -22,6 +22,12 @@ pub fn counted(kinds: usize, seen: usize, allowed: Option<usize>) -> String {
 
 /// Every order kept the contract.
 pub fn all(kinds: usize) -> String {
+    if kinds == 1 {
+        return tr!(
+            "每一种次序都符合：只有 1 类",
+            "holds in every order: there is only one kind"
+        );
+    }
     tr!(
         "每一种次序都符合：{kinds} 类，全部走过",
         "holds in every order: {kinds} kinds, all of them tried"

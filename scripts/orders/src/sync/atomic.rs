@@ -138,6 +138,29 @@ macro_rules! atomics {
                     own.compare_exchange(expected, new, SeqCst, SeqCst)
                 })
             }
+
+            /// Looks, and puts what `change` makes of it in its place if nobody
+            /// else has changed it in between; if somebody has, once more.
+            ///
+            /// # Errors
+            ///
+            /// What is there, if that becomes nothing.
+            #[track_caller]
+            pub fn fetch_update(
+                &self,
+                set: Ordering,
+                look: Ordering,
+                mut change: impl FnMut($type) -> Option<$type>,
+            ) -> Result<$type, $type> {
+                let mut seen = self.load(look);
+                while let Some(new) = change(seen) {
+                    match self.compare_exchange(seen, new, set, look) {
+                        Err(now) => seen = now,
+                        done => return done,
+                    }
+                }
+                Err(seen)
+            }
         }
 
         impl Default for $name {

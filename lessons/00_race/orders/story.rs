@@ -1,0 +1,19 @@
+//! 这一课的故事，按每一种次序运行。
+//! The story of this lesson, in every order.
+
+use runner::Story;
+use std::process::ExitCode;
+
+/// The lesson's main program.
+mod full {
+    include!(concat!(env!("OUT_DIR"), "/full.rs"));
+}
+
+fn main() -> ExitCode {
+    lesson00_race::shown::show();
+    runner::main(Story {
+        small: Some(full::story),
+        full: full::story,
+        alike: false,
+    })
+}
