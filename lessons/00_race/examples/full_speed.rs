@@ -8,6 +8,7 @@ use std::thread;
 
 const EACH: u64 = 1_000_000;
 
+// ANCHOR: main
 fn main() {
     let (book, mut made) = (AtomicU64::new(0), 0);
     while book.load(Relaxed) == made {
@@ -38,6 +39,7 @@ fn main() {
         "fetch_add: {entries} in the book"
     );
 }
+// ANCHOR_END: main
 
 fn both(make_an_entry: impl Fn() + Sync) {
     let make_all = || {

@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 type Account = Rc<Cell<u32>>;
 
+// ANCHOR: main
 fn main() {
     let balance = both(|account, name, pause| {
         let seen = account.get();
@@ -25,6 +26,7 @@ fn main() {
     });
     say!("写完再切换：{balance}", "a switch afterwards: {balance}");
 }
+// ANCHOR_END: main
 
 /// The balance in the end, if two take turns to put 50 into an account of 100.
 fn both(put_in: fn(&Account, String, Yielder<(), ()>)) -> u32 {

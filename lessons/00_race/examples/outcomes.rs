@@ -11,6 +11,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex as Notebook; // the real one: to use it is no step
 
+// ANCHOR: all
 /// How somebody makes an entry, and notes each step.
 type Entry = fn(&Book, &dyn Fn());
 
@@ -82,3 +83,4 @@ fn switches(order: &str) -> usize {
     let order = order.as_bytes();
     order.windows(2).filter(|two| two[0] != two[1]).count()
 }
+// ANCHOR_END: all

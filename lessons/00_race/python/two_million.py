@@ -8,6 +8,7 @@ import threading
 sys.path.append(os.path.join(os.path.dirname(__file__), "../../say"))
 from say import say
 
+# ANCHOR: with_int
 EACH = 1_000_000
 n = 0
 lock = threading.Lock()
@@ -17,6 +18,7 @@ def with_int():
     global n
     for _ in range(EACH):
         n = int(n) + 1
+# ANCHOR_END: with_int
 
 
 def plus():
