@@ -8,10 +8,11 @@ import threading
 sys.path.append(os.path.join(os.path.dirname(__file__), "../../say"))
 from say import say
 
+lock = threading.Lock()
+
 # ANCHOR: with_int
 EACH = 1_000_000
 n = 0
-lock = threading.Lock()
 
 
 def with_int():

@@ -159,7 +159,7 @@ fn rayon_no_results(workers: usize) -> Duration {
 /// The least that anybody can do: numbers go from one thread to the others.
 fn bare_channel(workers: usize) -> Duration {
     let start = Instant::now();
-    let (sender, receiver) = crossbeam_channel::unbounded();
+    let (sender, receiver) = crossbeam::channel::unbounded();
     thread::scope(|s| {
         for _ in 0..workers {
             let receiver = receiver.clone();

@@ -101,7 +101,7 @@ fn breaks(lesson: &Lesson) -> Result<Vec<Break>, String> {
 /// Those that show with threads. The others are tried by [`orders::check`].
 fn loud(lesson: &Lesson) -> Result<Vec<Break>, String> {
     let is_silent =
-        |one: &Break| one.diff.as_ref().is_ok_and(|diff| diff.test.is_some());
+        |one: &Break| one.diff.as_ref().is_ok_and(|diff| diff.silent.is_some());
     let mut all = breaks(lesson)?;
     all.retain(|one| !is_silent(one));
     Ok(all)

@@ -32,18 +32,28 @@ const RULES: [&str; 15] = [
 /// What stands before each of the ways in which a broken lesson must fail.
 pub const EXPECT: &str = "# expect:";
 
-/// What stands before the test that finds the break, if only a test in every
-/// order does.
+/// What stands before whatever finds the break, if that takes every order.
 const ORDERS: &str = "# orders:";
+
+/// The word for a lesson's story behind that mark; all others name tests.
+const STORY: &str = "story";
 
 /// A `breaks/*.diff` that could be read.
 pub struct Diff {
     text: String,
-    /// The test in every order that must fail then: with threads, nothing may
-    /// show for a long time.
-    pub test: Option<String>,
+    /// What finds it in every order, if nothing may show with threads for a
+    /// long time.
+    pub silent: Option<Finder>,
     /// The ways in which the check may fail, or why that is not known.
     pub expected: Result<Vec<Expected>, String>,
+}
+
+/// What must fail, run in every order.
+pub enum Finder {
+    /// The test of this name.
+    Test(String),
+    /// The lesson's story.
+    Story,
 }
 
 /// A way in which the check may fail.
@@ -65,15 +75,18 @@ impl Diff {
             tr!("读不了 {shown}：{e}", "cannot read {shown}: {e}")
         })?;
         let text = plain(&text);
-        let test = head(&text).find_map(|line| line.strip_prefix(ORDERS));
-        let test = test.map(|name| name.trim().to_owned());
-        let expected = match test {
+        let finder = head(&text).find_map(|line| line.strip_prefix(ORDERS));
+        let silent = finder.map(|name| match name.trim() {
+            STORY => Finder::Story,
+            name => Finder::Test(name.to_owned()),
+        });
+        let expected = match silent {
             Some(_) => Ok(Vec::new()),
             None => expected(&text, lesson),
         };
         Ok(Self {
             text,
-            test,
+            silent,
             expected,
         })
     }

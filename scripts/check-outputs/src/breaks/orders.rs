@@ -2,6 +2,7 @@
 //! Breaks and orders: the shortest bad order of each must be the kept one, to
 //! the letter.
 
+use super::diff::Finder;
 use super::{Break, Diff, Place, breaks};
 use crate::lessons::{Lesson, Lessons};
 use crate::options::{Mode, Options, Orders};
@@ -32,7 +33,7 @@ pub fn check(
         // Without a story only tests can show it.
         let is_tried = |one: &Break| {
             let diff = one.diff.as_ref().ok();
-            lesson.orders().is_some() || diff.is_none_or(|d| d.test.is_some())
+            lesson.orders().is_some() || diff.is_none_or(|d| d.silent.is_some())
         };
         for one in breaks(lesson)?.into_iter().filter(is_tried) {
             let verdicts = searched(&mut place, lesson, &one, options);
@@ -60,7 +61,7 @@ fn searched(
     options: &Options,
 ) -> Result<String, String> {
     let diff = one.diff.as_ref().map_err(Clone::clone)?;
-    if let Some(test) = &diff.test {
+    if let Some(Finder::Test(test)) = &diff.silent {
         return match place.broken(diff, |place| place.fails(lesson, test))? {
             true => Ok(tr!(
                 "测试 {test} 走遍每一种次序，发现了",
@@ -72,7 +73,7 @@ fn searched(
             )),
         };
     }
-    let is_seen = diff.concerns(&lesson.programs[0]);
+    let is_seen = diff.silent.is_some() || diff.concerns(&lesson.programs[0]);
     place.broken(diff, |place| {
         let executable = place.story(lesson)?;
         let mut words = String::new();

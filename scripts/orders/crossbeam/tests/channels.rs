@@ -1,6 +1,6 @@
 //! What the channels do, in every order.
 
-use crossbeam_channel::{
+use crossbeam::channel::{
     Receiver, RecvTimeoutError, SendError, Sender, TryRecvError, TrySendError,
     bounded, unbounded,
 };
