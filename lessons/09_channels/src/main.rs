@@ -33,7 +33,7 @@ fn main() {
     let all = many(&Hatch::new(ROOM));
     say!("一共端走 {all} 盘", "plates carried in all: {all}");
 
-    say!("crossbeam 的通道", "a channel of crossbeam");
+    say!("现成的通道", "a ready-made channel");
     let (hatch, plates) = bounded(ROOM);
     thread::scope(|house| {
         house.spawn(move || {

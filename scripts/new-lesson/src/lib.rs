@@ -61,7 +61,7 @@ const TEMPLATES: [(&str, &str); 10] = [
 ];
 
 impl New {
-    /// A lesson `09_name` with a Chinese and an English title.
+    /// A lesson `20_name` with a Chinese and an English title.
     ///
     /// # Errors
     ///
@@ -71,8 +71,8 @@ impl New {
             |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
         if !house::is_lesson(name) || !name.chars().all(simple) {
             return Err(tr!(
-                "课的名字要写成 09_name：编号、下划线、小写字母；“{name}”不行",
-                "a lesson is called like 09_name: a number, an underscore, \
+                "课的名字要写成 20_name：编号、下划线、小写字母；“{name}”不行",
+                "a lesson is called like 20_name: a number, an underscore, \
                  small letters; \"{name}\" will not do"
             ));
         }

@@ -13,8 +13,8 @@ fn main() -> ExitCode {
         eprintln!(
             "{}",
             tr!(
-                "用法：scripts/new-lesson.sh 09_name \"中文标题\" \"English title\"",
-                "Usage: scripts/new-lesson.sh 09_name \"中文标题\" \"English title\""
+                "用法：scripts/new-lesson.sh 20_name \"中文标题\" \"English title\"",
+                "Usage: scripts/new-lesson.sh 20_name \"中文标题\" \"English title\""
             )
         );
         return ExitCode::from(2);
