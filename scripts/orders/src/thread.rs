@@ -273,6 +273,9 @@ where
 /// Waits until so much time has passed.
 #[track_caller]
 pub fn sleep(time: Duration) {
+    if time.is_zero() {
+        return; // as the real one does
+    }
     let until = run::with(|run| run.deadline(time));
     run::step(Wants::Time, until, Location::caller());
 }
