@@ -24,12 +24,14 @@ fn main() {
 }
 
 // ANCHOR: cancel
+// ANCHOR: two
 /// Two plates at a time, for a waiter with two hands.
 async fn two(plates: &mut Receiver<u32>) -> Option<(u32, u32)> {
     let left = plates.recv().await?;
     let right = plates.recv().await?; // dropped here, `left` is lost
     Some((left, right))
 }
+// ANCHOR_END: two
 
 async fn anew(mut plates: Receiver<u32>) -> u32 {
     let (mut clock, mut taken) = (clock(), 0);
