@@ -27,7 +27,7 @@ const WARM_UP: Duration = Duration::from_millis(500);
 const LENGTH: Duration = Duration::from_secs(2);
 const ANY: &str = "127.0.0.1:0";
 
-const PEERS: [&str; 7] = [
+const PEERS: [&str; 8] = [
     "gevent",
     "asyncio",
     "this lesson's coroutines",
@@ -35,6 +35,7 @@ const PEERS: [&str; 7] = [
     "a thread for each client",
     "a pool, a thread for each client",
     "tokio, one thread",
+    "tokio, lesson 11's echo",
 ];
 
 /// Ends a Python server when its owner is gone, however that happened.
@@ -205,8 +206,8 @@ impl Drop for Running {
 
 /// Runs a server of ours until it is killed.
 fn serve(peer: &str, clients: usize) -> Outcome<()> {
-    if peer == "tokio, one thread" {
-        return serve_with_tokio();
+    if peer.starts_with("tokio") {
+        return serve_with_tokio(peer.ends_with("lesson 11's echo"));
     }
     let strategy = match peer {
         "this lesson's coroutines" => Strategy::Coroutines,
@@ -221,7 +222,8 @@ fn serve(peer: &str, clients: usize) -> Outcome<()> {
     }
 }
 
-fn serve_with_tokio() -> Outcome<()> {
+/// Sends back whatever a read brings, or looks for lines as our servers do.
+fn serve_with_tokio(lines: bool) -> Outcome<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()
         .build()?;
@@ -231,6 +233,10 @@ fn serve_with_tokio() -> Outcome<()> {
         loop {
             let (mut client, _) = listener.accept().await?;
             client.set_nodelay(true)?;
+            if lines {
+                tokio::spawn(lesson11_async::echo(client));
+                continue;
+            }
             tokio::spawn(async move {
                 let mut buf = vec![0; 8192];
                 while let Ok(n @ 1..) = client.read(&mut buf).await {

@@ -22,7 +22,8 @@ fn zsh_takes_every_block_of_commands_as_printed() {
         &folder.path().join("bin"),
         &log,
         [
-            "cargo", "cp", "git", "mdbook", "mkdir", "python3", "taskset",
+            "cargo", "cp", "gdb", "git", "mdbook", "mkdir", "py-spy",
+            "python3", "taskset",
         ],
     );
     stand_in(&folder.path().join("scripts"), &log, scripts(&root));
