@@ -9,7 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 const PAGES: u32 = 7;
-const FETCH: Duration = Duration::from_millis(300);
+const FETCH: Duration = Duration::from_millis(500);
 
 // ANCHOR: main
 fn main() {

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 use std::time::Duration;
 
-const RECKONS: Duration = Duration::from_millis(300);
+const RECKONS: Duration = Duration::from_millis(800);
 const PATIENCE: Duration = Duration::from_secs(2);
 
 // ANCHOR: transfer

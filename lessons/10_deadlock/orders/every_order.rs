@@ -8,6 +8,7 @@ use lesson10_deadlock::{
 use std::run::Config;
 use std::search::{All, search};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::thread;
 use std::time::Duration;
 
@@ -26,45 +27,59 @@ fn holds(spurious: usize, model: impl Fn()) -> usize {
     found.runs
 }
 
-/// How all of them eat once, at a table of so many.
+/// All of them eat once, at a table of so many, and nobody uses a fork that
+/// somebody else is using.
 fn dinner(
     people: usize,
-    eat_once: impl Fn(&Table, usize, [usize; 2]) -> Result<(), Deadlock> + Sync,
+    eat_once: impl Fn(&Table, usize, [usize; 2], &dyn Fn()) -> Result<(), Deadlock>
+    + Sync,
 ) {
-    let table = &Table::new(people);
-    let eat_once = |who| eat_once(table, who, forks(who, people)).unwrap();
+    let (table, meals) = (&Table::new(people), &AtomicUsize::new(0));
+    let users: Vec<_> = (0..people).map(|_| AtomicUsize::new(0)).collect();
+    let (users, eat_once) = (&users, &eat_once);
     thread::scope(|s| {
         for who in 0..people {
-            s.spawn(move || eat_once(who));
+            s.spawn(move || {
+                let [left, right] = forks(who, people);
+                let eat = || {
+                    assert_eq!(users[left].swap(1, SeqCst), 0);
+                    assert_eq!(users[right].swap(1, SeqCst), 0);
+                    users[left].store(0, SeqCst);
+                    users[right].store(0, SeqCst);
+                    meals.fetch_add(1, SeqCst);
+                };
+                eat_once(table, who, [left, right], &eat).unwrap();
+            });
         }
     });
+    assert_eq!(meals.load(SeqCst), people);
 }
 
 #[test]
 fn everybody_eats_whichever_cure_they_take() {
     for (people, spurious) in [(2, 1), (3, 0)] {
         holds(spurious, || {
-            dinner(people, |table, who, both| {
-                in_order(table, who, both, || ())
+            dinner(people, |table, who, both, eat| {
+                in_order(table, who, both, eat)
             });
         });
         holds(spurious, || {
             let waiter = Semaphore::new(people - 1);
-            dinner(people, |table, who, both| {
-                with_waiter(table, who, both, &waiter, || ())
+            dinner(people, |table, who, both, eat| {
+                with_waiter(table, who, both, &waiter, eat)
             });
         });
         holds(spurious, || {
-            dinner(people, |table, who, both| {
-                both_or_none(table, who, both, || ());
+            dinner(people, |table, who, both, eat| {
+                both_or_none(table, who, both, eat);
                 Ok(())
             });
         });
     }
     holds(0, || {
-        dinner(2, |table, who, both| {
+        dinner(2, |table, who, both, eat| {
             let pause = Duration::from_millis(10) * (who as u32 + 1);
-            give_back(table, who, both, pause, || ())
+            give_back(table, who, both, pause, eat)
         });
     });
 }
@@ -127,21 +142,22 @@ fn nobody_is_a_round_ahead() {
         holds(0, || {
             let (barrier, rounds) =
                 (Barrier::new(people), Mutex::new(vec![0; people]));
-            let last = Mutex::new(0);
+            let last = Mutex::new([0; 2]); // of each round
             thread::scope(|s| {
                 for who in 0..people {
                     let (barrier, rounds, last) = (&barrier, &rounds, &last);
                     s.spawn(move || {
                         for round in 1..=2 {
                             rounds.lock().unwrap()[who] = round;
-                            *last.lock().unwrap() += u32::from(barrier.wait());
+                            let was_last = u32::from(barrier.wait());
+                            last.lock().unwrap()[round - 1] += was_last;
                             let rounds = rounds.lock().unwrap();
                             assert!(rounds.iter().all(|r| *r >= round));
                         }
                     });
                 }
             });
-            assert_eq!(last.into_inner().unwrap(), 2, "one of them, each time");
+            assert_eq!(last.into_inner().unwrap(), [1, 1]);
         });
     }
 }
@@ -199,6 +215,30 @@ fn two_readers_are_inside_at_the_same_time() {
                 s.spawn(|| room.read(|| both.wait()));
                 s.spawn(|| room.read(|| both.wait()));
             });
+        });
+    }
+}
+
+#[test]
+fn in_order_a_later_reader_goes_in_after_the_writer() {
+    for (turns, first) in
+        [(Turns::ReadersFirst, "reader"), (Turns::InOrder, "writer")]
+    {
+        holds(1, || {
+            let (room, log) = (Room::new(turns), Mutex::new(Vec::new()));
+            let after = |secs| thread::sleep(Duration::from_secs(secs));
+            thread::scope(|s| {
+                s.spawn(|| room.read(|| after(3)));
+                s.spawn(|| {
+                    after(1);
+                    room.write(|| log.lock().unwrap().push("writer"));
+                });
+                s.spawn(|| {
+                    after(2);
+                    room.read(|| log.lock().unwrap().push("reader"));
+                });
+            });
+            assert_eq!(log.lock().unwrap()[0], first);
         });
     }
 }

@@ -1,5 +1,6 @@
 //! 吃一顿饭的几种办法，都不会死锁。
-//! Ways to eat with two forks that do not deadlock.
+//! Ways to eat with two forks that do not deadlock. If `eat` panics, the forks
+//! stay taken.
 
 use crate::Semaphore;
 use crate::{Deadlock, Table};

@@ -38,7 +38,8 @@ impl Room {
         }
     }
 
-    /// Runs `work` while no writer is inside.
+    /// Runs `work` while no writer is inside. If it panics, it is never counted
+    /// as having left.
     pub fn read<T>(&self, work: impl FnOnce() -> T) -> T {
         self.go_in(|state| !state.writer).readers += 1;
         self.left.notify_all(); // the next one may be a reader, too
@@ -48,7 +49,8 @@ impl Room {
         done
     }
 
-    /// Runs `work` while nobody else is inside.
+    /// Runs `work` while nobody else is inside. If it panics, nobody gets in
+    /// any more.
     pub fn write<T>(&self, work: impl FnOnce() -> T) -> T {
         self.go_in(|s| !s.writer && s.readers == 0).writer = true;
         let done = work();

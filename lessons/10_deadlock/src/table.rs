@@ -31,7 +31,7 @@ pub struct Wait {
     pub holder: usize,
 }
 
-/// Whoever waits is part of a circle in which everybody waits for the next.
+/// There is a circle at this table, in which everybody waits for the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deadlock;
 
@@ -54,6 +54,10 @@ impl Forks {
         }
         None // a circle, but without `who`
     }
+
+    fn is_in_circle(&self, who: usize) -> bool {
+        self.circle.iter().any(|wait| wait.who == who)
+    }
 }
 // ANCHOR_END: table
 
@@ -75,9 +79,9 @@ impl Table {
     /// Takes a fork; blocks while somebody has it.
     ///
     /// # Errors
-    /// [`Deadlock`] if it would block for ever: everybody in the circle gets
-    /// this error, and so does whoever comes to wait later. What they hold,
-    /// they still hold.
+    /// [`Deadlock`] to everybody in a circle, as soon as there is one. From
+    /// then on the table is done for: whoever would have to wait gets this
+    /// error, too. What people hold, they still hold.
     pub fn take(&self, who: usize, fork: usize) -> Result<(), Deadlock> {
         let mut forks = self.forks.lock().unwrap();
         forks.wanted[who] = Some(fork);
@@ -85,7 +89,7 @@ impl Table {
             forks.circle = circle; // ②
             self.changed.notify_all();
         }
-        while forks.holders[fork].is_some() {
+        while forks.holders[fork].is_some() || forks.is_in_circle(who) {
             if !forks.circle.is_empty() {
                 return Err(Deadlock);
             }
@@ -108,9 +112,15 @@ impl Table {
         free
     }
 
-    /// Takes both forks in one step; blocks while somebody has one of them.
+    /// Takes both forks in one step; blocks while somebody has one of them. It
+    /// is for those who hold nothing: they cannot be part of a circle, and are
+    /// not looked for in one.
+    ///
+    /// # Panics
+    /// When `who` holds a fork.
     pub fn take_both(&self, who: usize, both: [usize; 2]) {
         let mut forks = self.forks.lock().unwrap();
+        assert!(!forks.holders.contains(&Some(who)), "{who} holds a fork");
         while both.iter().any(|&fork| forks.holders[fork].is_some()) {
             forks = self.changed.wait(forks).unwrap();
         }

@@ -90,6 +90,28 @@ fn whoever_waits_for_a_circle_without_being_part_of_it_is_told_too() {
 }
 
 #[test]
+fn a_fork_put_back_too_late_does_not_hide_the_circle() {
+    let table = Table::new(2);
+    table.take(0, 0).unwrap();
+    table.take(1, 1).unwrap();
+    thread::scope(|s| {
+        let first = s.spawn(|| table.take(0, 1));
+        thread::sleep(A_WHILE);
+        assert_eq!(table.take(1, 0), Err(Deadlock));
+        table.put_back(1, &[1]);
+        assert_eq!(first.join().unwrap(), Err(Deadlock));
+    });
+}
+
+#[test]
+#[should_panic(expected = "holds a fork")]
+fn whoever_takes_both_holds_none_before() {
+    let table = Table::new(3);
+    table.take(0, 2).unwrap();
+    table.take_both(0, [0, 1]);
+}
+
+#[test]
 #[should_panic(expected = "who has fork 0?")]
 fn nobody_puts_back_the_fork_of_another() {
     let table = Table::new(2);
@@ -105,6 +127,7 @@ fn feast(
     const PEOPLE: usize = 20;
     let table = &Table::new(PEOPLE);
     let users = &[(); PEOPLE].map(|()| AtomicU32::new(0)); // of each fork
+    let meals = &AtomicU32::new(0);
     let eat_once = &eat_once;
     thread::scope(|s| {
         for who in 0..PEOPLE {
@@ -117,6 +140,7 @@ fn feast(
                     for fork in both {
                         users[fork].fetch_sub(1, SeqCst);
                     }
+                    meals.fetch_add(1, SeqCst);
                 };
                 for _ in 0..100 {
                     eat_once(table, who, both, &eat).unwrap();
@@ -124,6 +148,7 @@ fn feast(
             });
         }
     });
+    assert_eq!(meals.load(SeqCst), 100 * PEOPLE as u32);
 }
 
 #[test]

@@ -28,7 +28,7 @@ fn main() {
 /// Two plates at a time, for a waiter with two hands.
 async fn two(plates: &mut Receiver<u32>) -> Option<(u32, u32)> {
     let left = plates.recv().await?;
-    let right = plates.recv().await?; // dropped here, `left` is lost
+    let right = plates.recv().await?;
     Some((left, right))
 }
 // ANCHOR_END: two

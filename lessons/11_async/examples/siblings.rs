@@ -8,7 +8,7 @@ use tokio::runtime;
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
-const A_WHILE: Duration = Duration::from_millis(300);
+const A_WHILE: Duration = Duration::from_millis(500);
 
 fn main() {
     let runtime = runtime::Builder::new_current_thread().enable_time().build();
@@ -41,7 +41,10 @@ async fn tasks() -> Result<(), u32> {
         });
     }
     while let Some(pot) = pots.join_next().await {
-        pot.unwrap()?; // the set is dropped, and with it those that still run
+        if let Err(n) = pot.unwrap() {
+            pots.shutdown().await; // stops the others, and waits for that
+            return Err(n);
+        }
     }
     Ok(())
 }

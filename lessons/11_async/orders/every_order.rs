@@ -10,7 +10,7 @@ use std::search::{All, search};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How many kinds of orders there are; all of them end well.
 fn holds(model: impl Fn()) -> usize {
@@ -32,7 +32,9 @@ fn brought<T: Send + 'static>(value: T) -> Brought<T> {
     thread::spawn(move || {
         let mut shared = there.lock().unwrap();
         shared.0 = Some(value);
-        if let Some(waker) = shared.1.take() {
+        let waker = shared.1.take();
+        drop(shared);
+        if let Some(waker) = waker {
             waker.wake();
         }
     });
@@ -75,12 +77,18 @@ fn a_wake_up_at_any_moment_is_not_lost() {
 fn a_sleep_ends_in_every_order() {
     // With no time at all the alarm can ring while the task looks.
     for times in [&[0][..], &[0, 0], &[10, 10, 20]] {
-        holds(|| {
+        let orders = holds(|| {
+            let start = Instant::now();
             let mut executor = Executor::new();
-            for millis in times {
-                executor.spawn(sleep(Duration::from_millis(*millis)));
+            for &millis in times {
+                executor.spawn(async move {
+                    let time = Duration::from_millis(millis);
+                    sleep(time).await;
+                    assert_eq!(start.elapsed(), time);
+                });
             }
             executor.run();
         });
+        assert!(orders > 1, "{orders}");
     }
 }

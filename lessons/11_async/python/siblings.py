@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 sys.path.append(os.path.join(os.path.dirname(__file__), "../../say"))
 from say import say
 
-A_WHILE = 0.3
+A_WHILE = 0.5
 
 
 class Burnt(Exception):

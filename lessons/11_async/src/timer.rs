@@ -48,7 +48,9 @@ fn set(time: Duration) -> Arc<Mutex<Alarm>> {
         thread::sleep(time);
         let mut alarm = there.lock().unwrap();
         alarm.rung = true;
-        if let Some(waker) = alarm.waker.take() {
+        let waker = alarm.waker.take();
+        drop(alarm); // whom it wakes may look at once
+        if let Some(waker) = waker {
             waker.wake();
         }
     });
