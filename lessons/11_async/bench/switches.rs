@@ -75,37 +75,32 @@ fn each(start: Instant) -> f64 {
     start.elapsed().as_nanos() as f64 / NUMBERS as f64
 }
 
-fn machine() -> f64 {
-    let (mut machine, mut sum) = (Machine::default(), 0);
-    machine.start().unwrap();
-    let start = Instant::now();
+/// The time of somebody who is sent the numbers and answers with their sum.
+fn sent(mut send: impl FnMut(u64) -> u64) -> f64 {
+    let (mut sum, start) = (0, Instant::now());
     for n in 0..NUMBERS {
-        sum = machine.send(black_box(n)).unwrap();
+        sum = send(black_box(n));
     }
     right(sum);
     each(start)
+}
+
+fn machine() -> f64 {
+    let mut machine = Machine::default();
+    machine.start().unwrap();
+    sent(|n| machine.send(n).unwrap())
 }
 
 fn coroutine() -> f64 {
-    let (mut adder, mut sum) = (stackful(), 0);
+    let mut adder = stackful();
     adder.start().unwrap();
-    let start = Instant::now();
-    for n in 0..NUMBERS {
-        sum = adder.send(black_box(n)).unwrap();
-    }
-    right(sum);
-    each(start)
+    sent(|n| adder.send(n).unwrap())
 }
 
 fn asked_by_hand() -> f64 {
-    let (mut adder, mut sum) = (polled(), 0);
+    let mut adder = polled();
     adder.start().unwrap();
-    let start = Instant::now();
-    for n in 0..NUMBERS {
-        sum = adder.send(black_box(n)).unwrap();
-    }
-    right(sum);
-    each(start)
+    sent(|n| adder.send(n).unwrap())
 }
 
 fn own_executor() -> f64 {
