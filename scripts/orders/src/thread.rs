@@ -163,6 +163,24 @@ impl Builder {
         let (thread, slot) = start(body, self.name);
         Ok(JoinHandle { thread, slot })
     }
+
+    /// Starts it in a scope.
+    ///
+    /// # Errors
+    ///
+    /// None here.
+    #[track_caller]
+    pub fn spawn_scoped<'scope, F, T>(
+        self,
+        scope: &'scope Scope<'scope, '_>,
+        body: F,
+    ) -> io::Result<ScopedJoinHandle<'scope, T>>
+    where
+        F: FnOnce() -> T + Send + 'scope,
+        T: Send + 'scope,
+    {
+        Ok(scope.start(self.name, body))
+    }
 }
 
 /// Threads that end before their scope does.
@@ -218,6 +236,19 @@ impl<'scope> Scope<'scope, '_> {
         F: FnOnce() -> T + Send + 'scope,
         T: Send + 'scope,
     {
+        self.start(None, body)
+    }
+
+    #[track_caller]
+    fn start<F, T>(
+        &'scope self,
+        name: Option<String>,
+        body: F,
+    ) -> ScopedJoinHandle<'scope, T>
+    where
+        F: FnOnce() -> T + Send + 'scope,
+        T: Send + 'scope,
+    {
         let ended = Ended::default();
         let tells = Arc::clone(&ended);
         let watched = move || {
@@ -225,7 +256,7 @@ impl<'scope> Scope<'scope, '_> {
             *tells.lock().unwrap() = Some(ended.is_err());
             ended.unwrap_or_else(|payload| resume_unwind(payload))
         };
-        let (thread, slot) = start(watched, None);
+        let (thread, slot) = start(watched, name);
         let listed = (thread.task, Arc::clone(&ended));
         self.tasks.lock().unwrap().push(listed);
         ScopedJoinHandle {

@@ -14,6 +14,7 @@ mod names;
 mod options;
 mod play;
 mod report;
+mod rules;
 mod schedule;
 mod search;
 mod tight;
@@ -21,6 +22,8 @@ mod told;
 
 use contract::Sample;
 use options::{Mode, Options};
+use orders::run::Config;
+pub use rules::{every_order, reaches, sound, tight};
 use say::{Lang, print_line, tr};
 use search::Search;
 use std::path::Path;
@@ -70,21 +73,22 @@ pub fn main(story: Story) -> ExitCode {
 
 fn work(story: Story) -> Result<(bool, String), String> {
     let options = Options::parse(env::args_os())?;
-    // Where the paths of the sources begin.
-    if let Some(root) = options.lesson.ancestors().nth(2) {
-        let _ = env::set_current_dir(root);
-    }
     let lang = Lang::current().pick("zh", "en");
     let full_sample = options.lesson.join(format!("output.{lang}.txt"));
     let small_sample = options.lesson.join(format!("orders/small.{lang}.txt"));
-    let full = Search::new(story.full, story.alike, read(&full_sample)?);
-    let small = match story.small {
+    let always = Config {
+        alike: story.alike,
+        ..Config::default()
+    };
+    let sample = Some(read(&full_sample)?);
+    let full = Search::new(&story.full, always.clone(), sample);
+    let small = match &story.small {
         Some(small) => {
             let sample = match small_sample.exists() {
                 true => small_sample,
                 false => full_sample,
             };
-            Some(Search::new(small, story.alike, read(&sample)?))
+            Some(Search::new(small, always, Some(read(&sample)?)))
         }
         None => None,
     };

@@ -11,7 +11,7 @@ use std::cell::{Cell, RefCell};
 use std::io::{self, BufRead};
 use std::rc::Rc;
 
-impl Search {
+impl Search<'_> {
     /// Asks who moves until the story has ended, one way or another.
     ///
     /// # Errors

@@ -14,7 +14,7 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 /// Runs of one search; whoever has more is not gone through to the end.
-const MOST_RUNS: usize = 300_000;
+pub const MOST_RUNS: usize = 300_000;
 /// Runs of the full size, besides every order of the small one.
 const BY_CHANCE: usize = 1000;
 const SEED: u64 = 1;
@@ -30,10 +30,12 @@ const DELAYS: usize = 1;
 const DROPS: usize = 3;
 
 /// A program, and what it must print.
-pub struct Search {
-    story: fn(),
-    alike: bool,
-    pub sample: Sample,
+pub struct Search<'a> {
+    story: &'a dyn Fn(),
+    /// What every search lets happen, whatever else it wants.
+    always: Config,
+    /// Without one only the end of a run is judged.
+    pub sample: Option<Sample>,
     /// See [`Config::tried`]: what one search finds out, the next one knows.
     tried: RefCell<Vec<&'static str>>,
     /// What its threads are called in the warm-up.
@@ -46,6 +48,14 @@ pub enum Broken {
     Verdict(Verdict),
     /// It printed what the sample does not allow.
     Contract(Violation),
+}
+
+/// A run that broke something.
+pub struct Bad {
+    /// None if it did not when it was made again.
+    pub broken: Option<Broken>,
+    /// Step by step.
+    pub story: String,
 }
 
 /// What is said of a search, and whether all that was tried kept the contract.
@@ -69,11 +79,15 @@ pub fn both(small: Option<&Search>, full: &Search) -> Told {
     (true, words.join("\n"))
 }
 
-impl Search {
-    pub fn new(story: fn(), alike: bool, sample: Sample) -> Self {
+impl<'a> Search<'a> {
+    pub fn new(
+        story: &'a dyn Fn(),
+        always: Config,
+        sample: Option<Sample>,
+    ) -> Self {
         Self {
             story,
-            alike,
+            always,
             sample,
             tried: RefCell::default(),
             names: RefCell::default(),
@@ -84,8 +98,12 @@ impl Search {
         if let Some(verdict) = &run.verdict {
             return Err(Broken::Verdict(verdict.clone()));
         }
-        let verified = self.sample.verify(run.output.as_bytes());
-        verified.map_err(Broken::Contract)
+        match &self.sample {
+            Some(sample) => sample
+                .verify(run.output.as_bytes())
+                .map_err(Broken::Contract),
+            None => Ok(Order::new()),
+        }
     }
 
     /// Runs it until the strategy has no more orders or `stop` says so.
@@ -97,10 +115,11 @@ impl Search {
     ) -> Found {
         let config = Config {
             tried: self.tried.borrow().clone(),
-            alike: self.alike,
+            alike: self.always.alike,
+            spurious: self.always.spurious,
             ..config.clone()
         };
-        let found = run_all(&config, strategy, &|| (self.story)(), |run| {
+        let found = run_all(&config, strategy, self.story, |run| {
             let judged = self.judge(run);
             stop(run, judged)
         });
@@ -124,7 +143,8 @@ impl Search {
     /// contract can then be told, not how many outputs there are.
     fn free(&self) -> Config {
         let mut free = Free::new();
-        for (speaker, _, block) in self.sample.lines() {
+        let lines = self.sample.iter().flat_map(Sample::lines);
+        for (speaker, _, block) in lines {
             let number = free.len();
             let known = free.entry(speaker.to_owned());
             known.or_insert((number, Vec::new())).1.push(block);
@@ -151,9 +171,9 @@ impl Search {
             return (true, report::not_all(MOST_RUNS));
         }
         if let Some(bad) = found.bad {
-            return (false, self.shortest(&bad));
+            return (false, self.shortest(&bad).story);
         }
-        let allowed = self.sample.allows();
+        let allowed = self.sample.as_ref().and_then(Sample::allows);
         if Some(seen.len()) != allowed {
             let mut counted = 0;
             let config = Config::default();
@@ -166,7 +186,8 @@ impl Search {
                 return (true, report::all(runs));
             }
         }
-        match tight::looser_than_needed(&self.sample, &seen) {
+        let sample = self.sample.as_ref();
+        match sample.and_then(|s| tight::looser_than_needed(s, &seen)) {
             Some(lines) => (false, report::loose(&lines)),
             None => (true, report::counted(runs, seen.len(), allowed)),
         }
@@ -175,7 +196,7 @@ impl Search {
     /// The order with the fewest forced switches that breaks the contract, told
     /// step by step; if there are too many to look through, the one with the
     /// fewest delays; or else `known`, which breaks it.
-    fn shortest(&self, known: &Run) -> String {
+    pub fn shortest(&self, known: &Run) -> Bad {
         let switches = |most| Few::switches(most) as Box<dyn Strategy>;
         let delays = |most| Delays::at_most(most) as Box<dyn Strategy>;
         let ways: [&dyn Fn(usize) -> Box<dyn Strategy>; 2] =
@@ -199,19 +220,20 @@ impl Search {
     }
 
     /// The run once more, with its story.
-    fn tell(&self, run: &Run) -> String {
+    fn tell(&self, run: &Run) -> Bad {
         let config = Config {
             story: true,
             ..Config::default()
         };
-        let mut told = String::new();
+        let mut bad = None;
         let again = Replay::of(run.choices.clone());
         self.search(again, &config, |run, judged| {
-            let names = self.names.borrow();
-            told = told::story(run, judged.err().as_ref(), &names);
+            let (broken, names) = (judged.err(), self.names.borrow());
+            let story = told::story(run, broken.as_ref(), &names);
+            bad = Some(Bad { broken, story });
             true
         });
-        told
+        bad.expect("a replay makes a run")
     }
 
     /// So many orders by chance: half of them with priorities.
@@ -229,7 +251,7 @@ impl Search {
                 bad
             });
             if let Some(bad) = found.bad {
-                return (false, self.shortest(&bad));
+                return (false, self.shortest(&bad).story);
             }
         }
         (true, report::some(2 * half, seed, seen.len()))
@@ -246,7 +268,7 @@ impl Search {
             bad
         });
         match found.bad {
-            Some(bad) => (false, self.shortest(&bad)),
+            Some(bad) => (false, self.shortest(&bad).story),
             None => (true, report::delayed(found.runs, seen.len())),
         }
     }

@@ -12,6 +12,7 @@ use say::tr;
 use std::collections::HashMap;
 use std::fs;
 use std::io::{self, IsTerminal};
+use std::path::Path;
 
 /// The story up to what went wrong, if anything did, and its schedule. In a
 /// terminal each thread has a column, if there is room.
@@ -138,6 +139,9 @@ fn slept(effect: &Effect, names: &Names) -> String {
     }
 }
 
+/// Where the paths of sources begin, unless they are whole.
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+
 /// The files of the program, read once.
 #[derive(Default)]
 pub struct Sources(HashMap<&'static str, Vec<String>>);
@@ -163,7 +167,8 @@ impl Sources {
     /// The line of the source at this place.
     pub fn source(&mut self, at: Place) -> &str {
         let lines = self.0.entry(at.file()).or_insert_with(|| {
-            let text = fs::read_to_string(at.file()).unwrap_or_default();
+            let text = fs::read_to_string(Path::new(ROOT).join(at.file()));
+            let text = text.unwrap_or_default();
             text.lines().map(str::to_owned).collect()
         });
         lines
