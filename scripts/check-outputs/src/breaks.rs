@@ -10,7 +10,9 @@ mod orders;
 mod place;
 mod trial;
 
+pub use self::diff::plain;
 pub use self::orders::{check as check_orders, one as one_order};
+pub use self::place::entries;
 
 use self::diff::Diff;
 use self::place::Place;

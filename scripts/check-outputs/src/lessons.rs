@@ -255,7 +255,7 @@ pub fn select(mut all: Lessons, parts: &[String]) -> Result<Lessons, String> {
 }
 
 /// Whether a part of a name means the lesson of this name.
-fn fits(part: &str, name: &str) -> bool {
+pub fn fits(part: &str, name: &str) -> bool {
     let part = plain(part);
     !part.is_empty() && format!("lesson{name}").contains(part)
 }
@@ -343,20 +343,39 @@ pub fn built(command: Command) -> Result<Executables, String> {
 
 /// The program and its executable, if that is what a message is about.
 fn executable(message: &str) -> Option<(String, PathBuf)> {
-    let message: Value = serde_json::from_str(message).ok()?;
-    let executable = message["executable"].as_str()?;
-    let manifest = Path::new(message["manifest_path"].as_str()?);
-    let folder = file_name(manifest.parent()?);
-    let target = &message["target"];
-    let name = match target["kind"][0].as_str()? {
+    let made = made(message)?;
+    let folder = file_name(made.manifest.parent()?);
+    let name = match &*made.kind {
         "bin" if folder == ORDERS => {
-            let lesson = manifest.parent()?.parent()?;
+            let lesson = made.manifest.parent()?.parent()?;
             format!("{}/{ORDERS}", file_name(lesson))
         }
         "bin" => folder,
-        _ => format!("{folder}/{}", target["name"].as_str()?),
+        _ => format!("{folder}/{}", made.name),
     };
-    Some((name, executable.into()))
+    Some((name, made.executable))
+}
+
+/// Something that cargo has made, and that can be run.
+pub struct Made {
+    /// The `Cargo.toml` that asked for it.
+    pub manifest: PathBuf,
+    /// As `bin` or `test`.
+    pub kind: String,
+    pub name: String,
+    pub executable: PathBuf,
+}
+
+/// What a message of cargo says that it has made.
+pub fn made(message: &str) -> Option<Made> {
+    let message: Value = serde_json::from_str(message).ok()?;
+    let target = &message["target"];
+    Some(Made {
+        manifest: message["manifest_path"].as_str()?.into(),
+        kind: target["kind"][0].as_str()?.to_owned(),
+        name: target["name"].as_str()?.to_owned(),
+        executable: message["executable"].as_str()?.into(),
+    })
 }
 
 /// What becomes of a command; an interrupt kills it with its children.

@@ -25,7 +25,7 @@ pub struct Lesson {
 impl Lesson {
     /// As `03`.
     pub fn number(&self) -> &str {
-        self.name.split('_').next().unwrap_or_default()
+        first(&self.name)
     }
 
     /// As `lessons/03_thread_pool`.
@@ -50,7 +50,63 @@ impl Lesson {
     }
 }
 
-/// Whether this can be the name of a lesson's folder.
+/// An exercise of a lesson: a folder of its `exercises` with a package, whose name
+/// is a number, `_` and more.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Exercise {
+    /// As `03_thread_pool`.
+    pub lesson: String,
+    /// As `2_map`.
+    pub name: String,
+}
+
+impl Exercise {
+    /// As `03.2`.
+    pub fn number(&self) -> String {
+        let (lesson, nth) = (first(&self.lesson), first(&self.name));
+        format!("{lesson}.{nth}")
+    }
+
+    /// As `exercise03_2_map`.
+    pub fn package(&self) -> String {
+        format!("exercise{}_{}", first(&self.lesson), self.name)
+    }
+
+    /// As `lessons/03_thread_pool/exercises/2_map`.
+    pub fn folder(&self) -> String {
+        format!("lessons/{}/exercises/{}", self.lesson, self.name)
+    }
+}
+
+/// What stands before the first `_`.
+fn first(name: &str) -> &str {
+    name.split('_').next().unwrap_or_default()
+}
+
+/// All exercises of the repository at `root`, lesson by lesson, in the order of
+/// their numbers.
+///
+/// # Errors
+/// A folder cannot be read.
+pub fn exercises(root: &Path) -> io::Result<Vec<Exercise>> {
+    let mut all = Vec::new();
+    for lesson in lessons(root)? {
+        let mut own = Vec::new();
+        for entry in entries(&root.join(lesson.file("exercises")), 1) {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if is_lesson(&name) && entry.path().join("Cargo.toml").is_file() {
+                let lesson = lesson.name.clone();
+                own.push(Exercise { lesson, name });
+            }
+        }
+        own.sort_by_key(|one| first(&one.name).parse::<usize>().ok());
+        all.extend(own);
+    }
+    Ok(all)
+}
+
+/// Whether this can be the name of a lesson's folder, or of an exercise's.
 pub fn is_lesson(name: &str) -> bool {
     name.split_once('_').is_some_and(|(number, rest)| {
         !number.is_empty()
@@ -108,7 +164,7 @@ fn entries(
 
 #[cfg(test)]
 mod tests {
-    use super::{Lesson, files, is_lesson, lessons};
+    use super::{Exercise, Lesson, exercises, files, is_lesson, lessons};
     use std::fs;
 
     #[test]
@@ -139,6 +195,22 @@ mod tests {
         for name in ["3", "0", "thread_pool", ""] {
             assert!(!lesson.is_called(name), "{name}");
         }
+    }
+
+    #[test]
+    fn an_exercise_is_a_numbered_folder_of_a_lesson_with_a_package() {
+        let root = tempfile::tempdir().unwrap();
+        let lesson = root.path().join("lessons/03_pool");
+        for name in ["exercises/10_late", "exercises/2_map", "exercises/x", ""]
+        {
+            fs::create_dir_all(lesson.join(name)).unwrap();
+            fs::write(lesson.join(name).join("Cargo.toml"), "").unwrap();
+        }
+        let found = exercises(root.path()).unwrap();
+        let numbers = found.iter().map(Exercise::number);
+        assert_eq!(numbers.collect::<Vec<_>>(), ["03.2", "03.10"]);
+        assert_eq!(found[0].package(), "exercise03_2_map");
+        assert_eq!(found[0].folder(), "lessons/03_pool/exercises/2_map");
     }
 
     #[test]

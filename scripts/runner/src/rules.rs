@@ -178,10 +178,12 @@ fn hold(spurious: usize, sample: Option<Sample>, program: &dyn Fn()) {
         Some(broken) => kind(broken, first.as_ref()),
         None => "luck".to_owned(),
     };
-    let first = first.map(|(_, text)| format!("! {text}"));
-    let ends = bad.story.lines().filter(|line| line.starts_with("! "));
-    let ends = first.iter().map(String::as_str).chain(ends);
-    let summary = ends.collect::<Vec<_>>().join("\n");
+    let ends = bad.story.lines().filter_map(|line| line.strip_prefix("! "));
+    let summary = match first {
+        // Of a thread; main panics only because of that.
+        Some((_, text)) if kind.starts_with("panic") => text,
+        _ => ends.collect::<Vec<_>>().join("\n"),
+    };
     fail(&kind, &format!("{summary}\n\n{}", bad.story));
 }
 

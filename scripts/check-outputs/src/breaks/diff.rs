@@ -162,7 +162,7 @@ fn no_sense(why: &dyn fmt::Display) -> String {
 }
 
 /// The lines of a text, ending in `\n` whatever the editor does.
-fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     text.trim_start_matches('\u{feff}').replace("\r\n", "\n")
 }
 
