@@ -6,11 +6,13 @@
 //! in such a way, and as many runs of the unbroken program do not fail.
 
 mod diff;
+mod named;
 mod orders;
 mod place;
 mod trial;
 
 pub use self::diff::plain;
+pub use self::named::known;
 pub use self::orders::{check as check_orders, one as one_order};
 pub use self::place::entries;
 

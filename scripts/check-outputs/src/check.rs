@@ -1,18 +1,22 @@
 //! 所有程序同时运行，逐个报告。 All programs side by side, each with its report.
 
-use crate::bless;
+use crate::breaks;
+use crate::grades::{self, Shard};
 use crate::jobs::{Outcome, run_all};
-use crate::judge::Contract;
+use crate::judge::{Contract, Failure};
 use crate::lessons::{self, Executables, Lessons, Program};
 use crate::options::{Mode, Options};
 use crate::run::{self, End, INTERRUPTED, Run};
 use crate::show::{self, print};
-use crate::{pairs, python, timeline, watch};
+use crate::{bless, pairs, python, timeline, watch};
 use colored::Colorize;
+use report::Case;
 use say::{Lang, tr};
 use std::collections::HashSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::sync::Mutex;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, Instant};
 
@@ -36,7 +40,8 @@ impl Job<'_> {
     }
 }
 
-/// Checks the lessons, or blesses their samples; whether all held.
+/// Checks the lessons, or blesses their samples; whether all held. What was found
+/// is a case for each rule.
 ///
 /// # Errors
 /// A sentence when not even a start could be made.
@@ -44,27 +49,46 @@ pub fn check(
     root: &Path,
     lessons: &Lessons,
     options: &Options,
+    cases: &mut Vec<Case>,
 ) -> Result<bool, String> {
     let executables = lessons::build(root, &lessons.good)?;
-    let jobs = jobs(lessons, &executables, options)?;
+    let jobs = Shard::of(options.shard, jobs(lessons, &executables, options)?);
     let start = Instant::now();
+    let found = Mutex::new(Vec::new());
     let outcomes = run_all(
         &jobs,
         options.jobs,
         |job| &job.name,
         |job| match options.mode {
             Mode::Bless => bless_one(job, options),
-            _ => check_one(job, options),
+            _ => {
+                let (outcome, broken) = check_one(root, job, options);
+                let program = &job.name;
+                let group = job.program.lesson();
+                found.lock().unwrap().extend(grades::of_program(
+                    group,
+                    program,
+                    outcome.elapsed,
+                    broken.as_ref(),
+                ));
+                outcome
+            }
         },
     );
+    let mut found = found.into_inner().unwrap();
+    found.sort_by(|a, b| a.program.cmp(&b.program)); // they ended in any order
+    cases.append(&mut found);
     let elapsed = start.elapsed();
     if INTERRUPTED.load(Relaxed) {
         return Ok(false);
     }
     let problems = problems(lessons, options);
-    for problem in &problems {
+    for (nth, problem) in (1..).zip(&problems) {
         print(&format!("{} {problem}", "✗".red()));
+        let rule = format!("samples {nth}");
+        cases.push(grades::single("check", "check", &rule, Some(problem)));
     }
+    let tests_held = !options.tests || tests(root, lessons, options, cases)?;
     // Each line that begins with a mark counts.
     let all = outcomes.len() + problems.len();
     let held = |(_, outcome): &&(_, Outcome)| outcome.verdict.is_ok();
@@ -74,7 +98,7 @@ pub fn check(
         "{all} 项中 {kept} 项符合{slowest}",
         "{kept} of {all} passed{slowest}"
     ));
-    Ok(kept == all)
+    Ok(kept == all && tests_held)
 }
 
 /// Each program in each language, and its Python if that was asked for.
@@ -176,16 +200,61 @@ fn slowest(outcomes: &[(&Job, Outcome)], elapsed: Duration) -> String {
     }
 }
 
-fn check_one(job: &Job, options: &Options) -> Outcome {
-    let mut elapsed = None;
-    let verdict = runs(job, options, &mut elapsed);
-    Outcome { verdict, elapsed }
+/// cargo starts each test program by it: a test that hangs is ended and named.
+const RUNNER: &str = r#"target."cfg(all())".runner = ["cargo", "run", "-q", "-p", "limited", "--", "test", "120"]"#;
+
+/// Runs the lessons' own tests, one lesson after another; whether all passed.
+fn tests(
+    root: &Path,
+    lessons: &Lessons,
+    options: &Options,
+    cases: &mut Vec<Case>,
+) -> Result<bool, String> {
+    let mut held = true;
+    for lesson in Shard::of(options.shard, lessons.good.iter().collect()) {
+        let mut cargo = lessons::cargo(root);
+        cargo
+            .args(["test", "--locked", "-q", "--lib", "--bins", "--tests"])
+            .args(["--config", RUNNER, "-p", &lesson.package()])
+            .stderr(Stdio::piped());
+        let output = lessons::output(cargo)?;
+        let passed = output.status.success();
+        let said = [output.stdout, output.stderr].concat();
+        let said = String::from_utf8_lossy(&said);
+        let name = &lesson.name;
+        let name = tr!("{name} 的测试", "{name} tests");
+        match passed {
+            true => print(&format!("{} {name}", "✓".green())),
+            false => print(&format!("{} {name}\n{said}", "✗".red())),
+        }
+        let program = format!("{} tests", lesson.name);
+        let why = (!passed).then_some(&*said);
+        cases.push(grades::single(&lesson.name, &program, "tests", why));
+        held &= passed;
+    }
+    Ok(held)
+}
+
+/// What a program's runs came to, and what the first bad one broke.
+fn check_one(
+    root: &Path,
+    job: &Job,
+    options: &Options,
+) -> (Outcome, Option<Result<Failure, String>>) {
+    let (mut elapsed, mut broken) = (None, None);
+    let verdict = runs(root, job, options, &mut elapsed, &mut broken);
+    if let (Err(why), None) = (&verdict, &broken) {
+        broken = Some(Err(why.clone()));
+    }
+    (Outcome { verdict, elapsed }, broken)
 }
 
 fn runs(
+    root: &Path,
     job: &Job,
     options: &Options,
     elapsed: &mut Option<Duration>,
+    broken: &mut Option<Result<Failure, String>>,
 ) -> Result<String, String> {
     let stdout = job.program.sample(job.lang);
     let stderr = job.program.stderr_sample(job.lang);
@@ -199,14 +268,24 @@ fn runs(
         *elapsed.get_or_insert_default() += run.elapsed;
         match contract.judge(&run, options.timeout) {
             Ok(order) => drop(orders.insert(order)),
-            Err(failure) => failures.push(failure.words),
+            Err(mut failure) => {
+                let lesson = root.join("lessons").join(job.program.lesson());
+                let known = breaks::known(&lesson, job.program, &failure);
+                if let Some(mistake) = known {
+                    let told = mistake.told(root, Lang::current());
+                    failure.words += &format!("\n    {told}");
+                }
+                failures.push(failure);
+            }
         }
         if matches!(run.end, End::OutOfTime | End::TooMuchOutput) {
             break; // the next ones would only take as long
         }
     }
     let (failed, seen) = (failures.len(), orders.len());
-    match failures.into_iter().next() {
+    let first = failures.first().map(|failure| failure.words.clone());
+    *broken = failures.into_iter().next().map(Ok);
+    match first {
         Some(first) if options.repeat > 1 => Err(tr!(
             "{runs} 次运行中 {failed} 次不符合；第一次：{first}",
             "{failed} of {runs} runs failed; the first: {first}"

@@ -10,14 +10,21 @@ mod verify;
 mod watching;
 mod wrong;
 
+use crate::grades::{self, Shard};
+use crate::options::Options;
+use crate::run::INTERRUPTED;
 use crate::show::{self, print};
 use asked::{Asked, Mode};
 use colored::Colorize;
 use progress::Progress;
+use report::Case;
 use say::{Lang, tr};
 use shelf::Exercise;
+use std::collections::HashMap;
 use std::ffi::OsString;
 use std::path::Path;
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::Duration;
 
 /// Does what the command line asks for, in the repository at `root`; whether all
 /// held.
@@ -33,50 +40,83 @@ pub fn work(
     let all = shelf::all(root).map_err(failed)?;
     let named = shelf::select(&all, &asked.names).map_err(|why| (2, why))?;
     let mut progress = Progress::read(root).map_err(failed)?;
-    let given = !asked.names.is_empty();
+    let chosen = match asked.names.is_empty() {
+        true => &all,
+        false => &named,
+    };
     match asked.mode {
-        Mode::Help => {
-            print(asked::help());
-            Ok(true)
+        Mode::Help => print(asked::help()),
+        Mode::List => list(chosen, &progress),
+        Mode::Reset if named.is_empty() => {
+            let why = tr!(
+                "--reset 要写哪一个，例如 01.1",
+                "--reset needs to know which, as in 01.1"
+            );
+            return Err((2, why));
         }
-        Mode::List => {
-            list(if given { &named } else { &all }, &progress);
-            Ok(true)
+        Mode::Reset => {
+            for one in &named {
+                reset(one, &mut progress).map_err(failed)?;
+            }
         }
         Mode::Verify => {
-            let exercises = if given { &named } else { &all };
-            verify::verify(root, exercises, &asked).map_err(failed)
+            return verify::verify(root, chosen, &asked).map_err(failed);
         }
-        Mode::All => {
-            several(root, if given { &named } else { &all }, &asked)
-                .map_err(failed)
+        Mode::Run | Mode::All if asked.mode == Mode::All || named.len() > 1 => {
+            return grades::reported(root, &asked.reports, |cases| {
+                let chosen = Shard::of(asked.shard, chosen.clone());
+                several(root, &chosen, asked.lang, asked.timeout, cases)
+                    .map_err(failed)
+            });
         }
-        Mode::Reset => match &named[..] {
-            [] => Err((2, tr!("--reset 要写哪一个，例如 01.1", "--reset needs to know which, as in 01.1"))),
-            named => {
-                for one in named {
-                    reset(one, &mut progress).map_err(failed)?;
-                }
-                Ok(true)
-            }
-        },
-        Mode::Run | Mode::Hint | Mode::Watch => {
+        Mode::Run | Mode::All | Mode::Hint | Mode::Watch => {
             let next = named.first().or_else(|| progress.next(&all));
             let Some(one) = next else {
                 print(&tr!("练习全做完了。", "All exercises are done."));
                 return Ok(true);
             };
-            let done = match asked.mode {
+            return match asked.mode {
                 Mode::Hint => hint(one, &mut progress).map(|()| true),
                 Mode::Watch => {
                     watching::watch(root, &all, one, &asked, &mut progress)
                 }
-                _ if named.len() > 1 => several(root, &named, &asked),
-                _ => this_one(root, one, &asked, &mut progress),
-            };
-            done.map_err(failed)
+                _ => {
+                    return grades::reported(root, &asked.reports, |cases| {
+                        this_one(root, one, &asked, &mut progress, cases)
+                            .map_err(failed)
+                    });
+                }
+            }
+            .map_err(failed);
         }
     }
+    Ok(true)
+}
+
+/// Whether this names an exercise, as `03.2` does, and not a lesson.
+pub fn is_named(name: &str) -> bool {
+    let is_number = |part: &str| {
+        !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit())
+    };
+    name.split_once('.')
+        .is_some_and(|(lesson, nth)| is_number(lesson) && is_number(nth))
+}
+
+/// Judges the exercises with these numbers, as a part of the whole check.
+///
+/// # Errors
+/// An exit status and a sentence.
+pub fn check(
+    root: &Path,
+    names: &[String],
+    options: &Options,
+    cases: &mut Vec<Case>,
+) -> Result<bool, (u8, String)> {
+    let all = shelf::all(root).map_err(|why| (1, why))?;
+    let named = shelf::select(&all, names).map_err(|why| (2, why))?;
+    let named = Shard::of(options.shard, named);
+    several(root, &named, Lang::current(), options.timeout, cases)
+        .map_err(|why| (1, why))
 }
 
 /// Runs an exercise, tells what came of it, and remembers if all rules held.
@@ -85,15 +125,21 @@ fn this_one(
     exercise: &Exercise,
     asked: &Asked,
     progress: &mut Progress,
+    cases: &mut Vec<Case>,
 ) -> Result<bool, String> {
     let lang = asked.lang;
     print(&told::task(exercise, lang)?);
     let package = [exercise.package.clone()];
-    let programs = rules::build(root, &package, |_| {}, false)?;
-    let program = programs.values().next().ok_or_else(|| {
-        tr!("cargo 没有编译出规矩", "cargo has built no rules")
-    })?;
-    let verdicts = rules::judge(exercise, program, lang, asked.timeout)?;
+    let programs = in_bounds(exercise)
+        .and_then(|()| rules::build(root, &package, |_| {}, false));
+    let verdicts = programs.and_then(|programs| {
+        let program = programs.values().next().ok_or_else(|| {
+            tr!("cargo 没有编译出规矩", "cargo has built no rules")
+        })?;
+        rules::judge(exercise, program, lang, asked.timeout)
+    });
+    cases.extend(told::cases(exercise, &verdicts, lang)?);
+    let verdicts = verdicts?;
     print(&told::verdicts(&verdicts, asked.orders));
     let held = verdicts.iter().all(|verdict| verdict.fault.is_none());
     print(&told::end(exercise, &verdicts, lang, asked.orders)?);
@@ -103,40 +149,62 @@ fn this_one(
     Ok(held)
 }
 
-/// Runs exercises one after another, a line for each rule that is broken.
+/// Runs exercises one after another, a line for each, and one more for each that
+/// is not right.
 fn several(
     root: &Path,
     exercises: &[Exercise],
-    asked: &Asked,
+    lang: Lang,
+    limit: Duration,
+    cases: &mut Vec<Case>,
 ) -> Result<bool, String> {
     let packages: Vec<_> =
         exercises.iter().map(|one| one.package.clone()).collect();
-    let programs = rules::build(root, &packages, |_| {}, true)?;
+    let programs = match packages.is_empty() {
+        true => HashMap::new(), // to cargo it would mean all
+        false => rules::build(root, &packages, |_| {}, true)?,
+    };
     let mut good = 0;
     for one in exercises {
+        if INTERRUPTED.load(Relaxed) {
+            return Ok(false);
+        }
         let folder = std::path::absolute(&one.folder).unwrap_or_default();
-        let verdicts = match programs.get(&folder) {
-            Some(program) => {
-                rules::judge(one, program, asked.lang, asked.timeout)
-            }
+        let verdicts = in_bounds(one).and_then(|()| match programs.get(&folder) {
+            Some(program) => rules::judge(one, program, lang, limit),
             None => Err(tr!("编译不了", "it does not compile")),
-        };
+        });
+        cases.extend(told::cases(one, &verdicts, lang)?);
         let line = match &verdicts {
-            Ok(verdicts) => told::in_short(one, verdicts, asked.lang)?,
+            Ok(verdicts) => told::in_short(one, verdicts, lang)?,
             Err(why) => Some(why.clone()),
         };
-        let name = format!("{} {}", one.number, one.title(asked.lang));
+        let name = format!("{} {}", one.number, one.title(lang));
         match line {
             None => {
                 good += 1;
                 print(&format!("{} {name}", "✓".green()));
             }
-            Some(why) => print(&format!("{} {name}  {why}", "✗".red())),
+            Some(why) => print(&format!("{} {name}\n    {why}", "✗".red())),
         }
     }
     let all = exercises.len();
-    print(&tr!("{all} 个练习，做对 {good} 个", "{good} of {all} exercises right"));
+    print(&tr!(
+        "{all} 个练习，做对 {good} 个",
+        "exercises right: {good} of {all}"
+    ));
     Ok(good == all)
+}
+
+/// Refuses an answer that could get round its rules.
+fn in_bounds(exercise: &Exercise) -> Result<(), String> {
+    match rules::out_of_bounds(exercise)? {
+        None => Ok(()),
+        Some(word) => Err(tr!(
+            "答案里不能用 {word}：这个练习用不着它",
+            "an answer may not use {word}: this exercise does not need it"
+        )),
+    }
 }
 
 fn list(exercises: &[Exercise], progress: &Progress) {
@@ -150,7 +218,7 @@ fn list(exercises: &[Exercise], progress: &Progress) {
     }
     let done = exercises.iter().filter(|one| progress.is_done(&one.number));
     let (done, all) = (done.count(), exercises.len());
-    print(&tr!("{all} 个练习，做完 {done} 个", "{done} of {all} exercises done"));
+    print(&tr!("{all} 个练习，做完 {done} 个", "exercises done: {done} of {all}"));
 }
 
 /// Shows one hint more than the last time.
@@ -172,7 +240,7 @@ fn hint(exercise: &Exercise, progress: &mut Progress) -> Result<(), String> {
 
 /// Puts the starter back; what was there is kept beside it.
 fn reset(exercise: &Exercise, progress: &mut Progress) -> Result<(), String> {
-    let (starter, answer) = (exercise.starter()?, exercise.answer());
+    let (starter, answer) = (exercise.starter()?, exercise.answer);
     let number = &exercise.number;
     let now = exercise.read(answer).unwrap_or_default();
     if now != starter {

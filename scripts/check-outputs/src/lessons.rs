@@ -118,6 +118,11 @@ fn targets<'a>(package: &'a Value, kind: &str) -> Vec<&'a str> {
 }
 
 impl Program {
+    /// The folder's name of its lesson.
+    pub fn lesson(&self) -> &str {
+        self.name.split('/').next().unwrap_or_default()
+    }
+
     /// The sample of what it prints to stdout.
     pub fn sample(&self, lang: Lang) -> PathBuf {
         self.file("output.", "", lang)

@@ -6,9 +6,11 @@ mod bless;
 mod breaks;
 mod check;
 mod exercises;
+mod grades;
 mod jobs;
 mod judge;
 mod lessons;
+mod mistake;
 mod options;
 mod orders;
 mod pairs;
@@ -102,9 +104,21 @@ fn work(options: &Options) -> Result<bool, (u8, String)> {
         print(options::help());
         return Ok(true);
     }
-    let all = lessons::all(root).map_err(|why| (1, why))?;
-    let lessons =
-        lessons::select(all, &options.lessons).map_err(|why| (2, why))?;
+    let (exercises, named): (Vec<_>, Vec<_>) =
+        options.lessons.iter().cloned().partition(|n| exercises::is_named(n));
+    if !exercises.is_empty() && (options.mode, &options.orders) != (Mode::Check, &None) {
+        let why = tr!(
+            "练习只能核对：见 scripts/exercise.sh --help",
+            "exercises can only be checked here; see scripts/exercise.sh --help"
+        );
+        return Err((2, why));
+    }
+    let mut all = lessons::all(root).map_err(|why| (1, why))?;
+    if named.is_empty() && !exercises.is_empty() {
+        all.good.clear();
+        all.refused.clear();
+    }
+    let lessons = lessons::select(all, &named).map_err(|why| (2, why))?;
     let by_name = matches!(options.mode, Mode::List | Mode::Breaks);
     if by_name || options.orders.is_some() {
         for Refused { name, why } in &lessons.refused {
@@ -114,6 +128,17 @@ fn work(options: &Options) -> Result<bool, (u8, String)> {
     if let Some(asked) = &options.orders {
         let held = orders::check(root, &lessons, options, asked);
         return held.map_err(|why| (1, why));
+    }
+    if options.mode == Mode::Check {
+        return grades::reported(root, &options.reports, |cases| {
+            let only_exercises = named.is_empty() && !exercises.is_empty();
+            let outputs = only_exercises
+                || check::check(root, &lessons, options, cases)
+                    .map_err(|why| (1, why))?;
+            let solved = exercises.is_empty()
+                || exercises::check(root, &exercises, options, cases)?;
+            Ok(outputs && solved)
+        });
     }
     let held = match options.mode {
         Mode::List => {
@@ -126,7 +151,7 @@ fn work(options: &Options) -> Result<bool, (u8, String)> {
             Ok(lessons.refused.is_empty())
         }
         Mode::Breaks => breaks::check(root, &lessons, options),
-        _ => check::check(root, &lessons, options),
+        _ => check::check(root, &lessons, options, &mut Vec::new()),
     };
     held.map_err(|why| (1, why))
 }

@@ -1,3 +1,4 @@
+use crate::grades::Shard;
 use crate::show;
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 use say::{Lang, tr};
@@ -20,6 +21,11 @@ pub struct Options {
     pub allow: Allow,
     /// In every order, instead of with threads; what is asked of the search.
     pub orders: Option<Orders>,
+    /// Whether the lessons' own tests are run too.
+    pub tests: bool,
+    pub reports: Vec<report::Asked>,
+    /// Only this part of the work.
+    pub shard: Option<Shard>,
 }
 
 /// Which orders are tried.
@@ -78,6 +84,9 @@ impl Options {
             mode: Mode::Check,
             allow: Allow::default(),
             orders: None,
+            tests: false,
+            reports: Vec::new(),
+            shard: None,
         };
         let mut asked = Orders::default();
         let mut modes = BTreeMap::new();
@@ -87,7 +96,7 @@ impl Options {
             match arg {
                 Long(
                     name @ ("lang" | "repeat" | "jobs" | "timeout" | "random"
-                    | "seed" | "schedule" | "break"),
+                    | "seed" | "schedule" | "break" | "shard"),
                 ) => {
                     let name = name.to_owned();
                     let value = parser.value().map_err(wrong)?;
@@ -100,6 +109,12 @@ impl Options {
                     }
                 }
                 Long("python") => options.python = true,
+                Long("tests") => options.tests = true,
+                Long("report") => {
+                    let one = parser.value().map_err(wrong)?;
+                    let one = one.string().map_err(wrong)?;
+                    options.reports.push(report::Asked::parse(&one)?);
+                }
                 Long("orders") => options.orders = Some(Orders::default()),
                 Long("play") => asked.play = true,
                 Long("bless") => drop(modes.insert("bless", Mode::Bless)),
@@ -154,6 +169,14 @@ impl Options {
         }
         if !given.contains("timeout") {
             self.timeout = Duration::from_secs(secs);
+        }
+        let of_the_check =
+            self.shard.is_some() || self.tests || !self.reports.is_empty();
+        if of_the_check && !matches!(self.mode, Mode::Check | Mode::Help) {
+            return Err(tr!(
+                "--shard、--tests、--report 只在核对输出时用",
+                "--shard, --tests and --report go with the check of outputs only"
+            ));
         }
         if self.allow != Allow::default() && self.mode != Mode::Bless {
             return Err(tr!(
@@ -242,13 +265,14 @@ impl Options {
         asked: &mut Orders,
     ) -> Result<(), String> {
         let shown = show::name(value);
-        if let "schedule" | "break" = name {
+        if let "schedule" | "break" | "shard" = name {
             let text = value.to_str().map(str::to_owned);
             let text = text.ok_or_else(|| {
                 wrong(lexopt::Error::NonUnicodeValue(value.to_owned()))
             })?;
             match name {
                 "schedule" => asked.schedule = Some(text),
+                "shard" => self.shard = Some(Shard::parse(&text)?),
                 _ => asked.broken = Some(text),
             }
             return Ok(());
@@ -329,12 +353,18 @@ pub fn help() -> &'static str {
 
 运行各课的程序（中文、英文同时运行），把输出与样本 output.LANG.txt 逐行核对。
 课名写一部分即可：03、thread_pool、lesson03_thread_pool 都行；不写就是全部。
+03.2 这样的是练习，也按它的规矩判断。
 
   --lang zh|en   只查一种语言；要用固定端口的程序只能这样查
   --repeat N     每个程序运行 N 次，并报告见到几种不同的顺序
   --python       把 Python 程序也对照同一份样本
   --jobs N       同时最多运行 N 个程序（默认全部一起运行）
   --timeout S    每次运行最多 S 秒（默认 60）
+  --tests        也运行各课自己的测试
+  --report 种类=文件  把结果写成报告：junit、gradescope、prairielearn、classroom50、
+                 exercism、summary、annotations；可以写几次。每条规则一项，分数照
+                 lessons/points.txt
+  --shard 1/4    只做四份中的第一份；大班可以分给几台机器
   --bless        用一次新的运行改写样本，保留标记，并画出这次运行的时间线
                  output.LANG.svg（仅主程序）。文字可以变，固定行可以增加；
                  会放宽要求的改动一概拒绝，并说明怎样点名允许：
@@ -361,13 +391,20 @@ Usage: scripts/check-outputs.sh [LESSON…] [OPTIONS]
 
 Runs the lessons' programs, Chinese and English side by side, and compares
 what they print with the samples output.LANG.txt, line by line. Any part of a
-name will do: 03, thread_pool, lesson03_thread_pool. No name means all.
+name will do: 03, thread_pool, lesson03_thread_pool. No name means all. One like
+03.2 is an exercise, which is judged by its rules.
 
   --lang zh|en   only one language; needed by a program with a fixed port
   --repeat N     run each program N times and say how many orders were seen
   --python       check the Python programs against the same samples too
   --jobs N       run at most N programs at once (default: all of them)
   --timeout S    give each run at most S seconds (default: 60)
+  --tests        run the lessons' own tests too
+  --report KIND=FILE  write what was found for a platform: junit, gradescope,
+                 prairielearn, classroom50, exercism, summary, annotations; may
+                 be given several times. A case for each rule, with the points of
+                 lessons/points.txt
+  --shard 1/4    do only the first of four parts, for a class on several machines
   --bless        rewrite the samples from a new run, keeping their marks, and
                  draw its timeline output.LANG.svg (main programs only). Texts
                  may change and fixed lines be added; what would make a sample

@@ -67,41 +67,53 @@ impl Tree {
         git(&mut command, args)
     }
 
-    /// The folders of the lessons with these names or numbers.
+    /// What these names of lessons and numbers of exercises mean.
     ///
     /// # Errors
     /// A sentence about the first that does not exist.
-    pub fn lessons(&self, names: &[String]) -> Result<Vec<String>, String> {
-        let there = house::lessons(&self.path).unwrap_or_default();
+    pub fn taken(&self, names: &[String]) -> Result<Vec<Taken>, String> {
+        let lessons = house::lessons(&self.path).unwrap_or_default();
+        let exercises = house::exercises(&self.path).unwrap_or_default();
         let find = |name: &String| {
-            let found = there.iter().find(|lesson| lesson.is_called(name));
-            let missing = || {
+            let lesson = lessons.iter().find(|lesson| lesson.is_called(name));
+            let lesson = lesson.map(|l| Taken::Sources(l.name.clone()));
+            let exercise = exercises.iter().find(|one| one.is_called(name));
+            let exercise = exercise.map(|one| {
+                let answer = one.answer(&self.path);
+                Taken::Answer(Path::new(&one.folder()).join(answer))
+            });
+            lesson.or(exercise).ok_or_else(|| {
                 tr!(
-                    "老师的提交里没有课 {name}",
-                    "the teacher's commit has no lesson {name}"
+                    "老师的提交里没有课或练习 {name}",
+                    "the teacher's commit has no lesson and no exercise {name}"
                 )
-            };
-            found.map(|lesson| lesson.name.clone()).ok_or_else(missing)
+            })
         };
         names.iter().map(find).collect()
     }
 
-    /// Puts the student's sources of a lesson in place of the teacher's.
+    /// Puts something of the student's in place of the teacher's.
     ///
     /// # Errors
-    /// A sentence, when there are none, or something else than files.
-    pub fn take(&self, student: &Path, lesson: &str) -> Result<(), String> {
-        let src = source(lesson);
-        let (from, to) = (student.join(&src), self.path.join(&src));
+    /// A sentence, when it is not there, or is something else than files.
+    pub fn take(&self, student: &Path, part: &Taken) -> Result<(), String> {
+        let path = part.path();
+        let (from, to) = (student.join(&path), self.path.join(&path));
         let fault = |e: io::Error| {
             let from = from.display();
             tr!("{from} 读不了：{e}", "{from} cannot be read: {e}")
         };
-        if !from.is_dir() {
-            return Err(fault(ErrorKind::NotFound.into()));
+        let found = fs::symlink_metadata(&from).map_err(fault)?;
+        match part {
+            Taken::Sources(_) if found.is_dir() => {
+                fs::remove_dir_all(&to).map_err(fault)?;
+                copy(&from, &to).map_err(fault)
+            }
+            Taken::Answer(_) if found.is_file() => {
+                fs::copy(&from, &to).map(drop).map_err(fault)
+            }
+            _ => Err(fault(not_plain(&from))),
         }
-        fs::remove_dir_all(&to).map_err(fault)?;
-        copy(&from, &to).map_err(fault)
     }
 
     /// What is no longer as it was laid out and taken.
@@ -111,7 +123,7 @@ impl Tree {
     pub fn changed(
         &self,
         student: &Path,
-        lessons: &[String],
+        taken: &[Taken],
     ) -> Result<Vec<String>, String> {
         let status = [
             "status",
@@ -126,10 +138,9 @@ impl Tree {
             .split_terminator('\0')
             .filter_map(|entry| entry.get(3..));
         let is_taken = |path: &str| {
-            let in_source = lessons
-                .iter()
-                .any(|l| Path::new(path).starts_with(source(l)));
-            in_source && same(&student.join(path), &self.path.join(path))
+            let mut parts = taken.iter();
+            let own = parts.any(|part| Path::new(path).starts_with(part.path()));
+            own && same(&student.join(path), &self.path.join(path))
         };
         Ok(paths
             .filter(|path| !is_taken(path))
@@ -138,8 +149,30 @@ impl Tree {
     }
 }
 
-fn source(lesson: &str) -> PathBuf {
-    Path::new("lessons").join(lesson).join("src")
+/// What counts of a student's work.
+pub enum Taken {
+    /// The sources of the lesson with this name.
+    Sources(String),
+    /// This file: the answer to an exercise.
+    Answer(PathBuf),
+}
+
+impl Taken {
+    /// From the repository's root on.
+    pub fn path(&self) -> PathBuf {
+        match self {
+            Self::Sources(lesson) => {
+                Path::new("lessons").join(lesson).join("src")
+            }
+            Self::Answer(path) => path.clone(),
+        }
+    }
+}
+
+fn not_plain(path: &Path) -> io::Error {
+    let shown = path.display();
+    let why = tr!("{shown} 不是普通文件", "{shown} is not a plain file");
+    io::Error::new(ErrorKind::InvalidInput, why)
 }
 
 /// The same bytes, or neither is there.
@@ -165,10 +198,7 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
         } else if kind.is_file() {
             fs::copy(&path, &target)?;
         } else {
-            let shown = path.display();
-            let why =
-                tr!("{shown} 不是普通文件", "{shown} is not a plain file");
-            return Err(io::Error::new(ErrorKind::InvalidInput, why));
+            return Err(not_plain(&path));
         }
     }
     Ok(())

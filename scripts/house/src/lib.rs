@@ -76,6 +76,21 @@ impl Exercise {
     pub fn folder(&self) -> String {
         format!("lessons/{}/exercises/{}", self.lesson, self.name)
     }
+
+    /// The file of its folder that is the student's, in the repository at `root`:
+    /// a program, or a text that the rules read.
+    pub fn answer(&self, root: &Path) -> &'static str {
+        let text = root.join(self.folder()).join("answers/starter.txt");
+        match text.is_file() {
+            true => "answer.txt",
+            false => "src/lib.rs",
+        }
+    }
+
+    /// Whether its number means this exercise: `03.2`, or `3.2`.
+    pub fn is_called(&self, number: &str) -> bool {
+        self.number().trim_start_matches('0') == number.trim_start_matches('0')
+    }
 }
 
 /// What stands before the first `_`.

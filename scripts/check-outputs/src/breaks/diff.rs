@@ -223,6 +223,12 @@ fn expected(text: &str, lesson: &Lesson) -> Result<Vec<Expected>, String> {
     }
 }
 
+/// The ways in which the check may fail, as the head of a diff has them.
+pub fn ways(text: &str) -> impl Iterator<Item = Expected> {
+    let ways = head(text).filter_map(|line| line.strip_prefix(EXPECT));
+    ways.filter_map(Expected::parse)
+}
+
 impl Expected {
     /// What was seen of a program, to be written above a patch.
     pub fn seen(program: &Program, failure: &Failure) -> Self {

@@ -1,11 +1,13 @@
 //! 命令行问的是什么。 What the command line asks for.
 
+use crate::grades::Shard;
 use crate::show;
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 use say::{Lang, tr};
 use std::ffi::OsString;
 use std::time::Duration;
 
+#[derive(Clone)]
 pub struct Asked {
     pub names: Vec<String>,
     pub mode: Mode,
@@ -16,6 +18,9 @@ pub struct Asked {
     pub repeat: usize,
     /// For each rule.
     pub timeout: Duration,
+    pub reports: Vec<report::Asked>,
+    /// Only this part of the work.
+    pub shard: Option<Shard>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +48,8 @@ impl Asked {
             lang: Lang::current(),
             repeat: 20,
             timeout: Duration::from_secs(20),
+            reports: Vec::new(),
+            shard: None,
         };
         let mut modes = Vec::new();
         let mut parser = lexopt::Parser::from_iter(args);
@@ -63,6 +70,16 @@ impl Asked {
                     let value = parser.value().map_err(wrong)?;
                     asked.lang = language(&value)?;
                 }
+                Long("report") => {
+                    let one = parser.value().map_err(wrong)?;
+                    let one = one.string().map_err(wrong)?;
+                    asked.reports.push(report::Asked::parse(&one)?);
+                }
+                Long("shard") => {
+                    let part = parser.value().map_err(wrong)?;
+                    let part = part.string().map_err(wrong)?;
+                    asked.shard = Some(Shard::parse(&part)?);
+                }
                 Long(name @ ("repeat" | "timeout")) => {
                     let name = name.to_owned();
                     let value = parser.value().map_err(wrong)?;
@@ -77,6 +94,16 @@ impl Asked {
             }
         }
         modes.dedup();
+        let runs = |mode| matches!(mode, Mode::Run | Mode::All | Mode::Help);
+        let no_report = modes.iter().find(|(_, mode)| !runs(*mode));
+        if let Some((mode, _)) = no_report
+            && !(asked.reports.is_empty() && asked.shard.is_none())
+        {
+            return Err(tr!(
+                "--report、--shard 不能和 --{mode} 一起用",
+                "--report and --shard do not go with --{mode}"
+            ));
+        }
         match modes[..] {
             [] => {}
             [(_, mode)] => asked.mode = mode,
@@ -133,6 +160,8 @@ pub fn help() -> &'static str {
   --all        一个接一个全部运行，每个一行（写了练习就只运行那些）
   --verify     给写练习的人：起点应当失败，答案 20 次都应当通过，每个错答应当
                失败，而且认得出是哪一个（--repeat N 改次数）
+  --report 种类=文件  把结果写成报告，种类见 check-outputs.sh --help
+  --shard 1/4  和 --all 一起用：只做四份中的第一份
   --lang zh|en 说哪种语言
   --timeout S  每条规矩最多运行 S 秒（默认 20）
 
@@ -154,6 +183,9 @@ of lesson 3, 03 are all of lesson 3; no name means the next that is not done.
   --all        run all, one after another, a line each (or those that are named)
   --verify     for authors: starters must fail, solutions pass 20 times, and
                each wrong answer fail and be known (--repeat N: other than 20)
+  --report KIND=FILE  write what was found for a platform; check-outputs.sh
+               --help has the kinds
+  --shard 1/4  with --all: only the first of four parts
   --lang zh|en which language to speak
   --timeout S  give each rule at most S seconds (default: 20)
 
@@ -184,7 +216,16 @@ mod tests {
     #[test]
     fn a_wrong_command_line_gets_one_sentence() {
         for line in
-            ["--lang fr", "--timeout 0", "--repeat x", "--x", "--list --reset"]
+            [
+            "--lang fr",
+            "--timeout 0",
+            "--repeat x",
+            "--x",
+            "--list --reset",
+            "--report junit",
+            "--list --report junit=a",
+            "--all --shard 5/4",
+        ]
         {
             let sentence = parse(line).err().unwrap();
             assert!(!sentence.is_empty() && !sentence.contains('\n'), "{line}");

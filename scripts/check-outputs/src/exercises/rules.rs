@@ -80,6 +80,38 @@ pub fn build(
     Ok(programs.collect())
 }
 
+/// What an answer could use to get round its rules: to end the test program, to
+/// read the rules' files, to learn who runs it.
+const NOT_NEEDED: [&str; 6] =
+    ["process", "env", "fs", "unsafe", "include", "set_hook"];
+
+/// What of that an answer uses, although the solution does not.
+pub fn out_of_bounds(exercise: &Exercise) -> Result<Option<&'static str>, String> {
+    let answer = without_spaces(&exercise.read(exercise.answer)?);
+    let solution = without_spaces(&exercise.solution()?);
+    let uses = |text: &str, word: &str| {
+        let listed = ["{", ","].iter().any(|before| {
+            [",", "}", "as"]
+                .iter()
+                .any(|after| text.contains(&format!("{before}{word}{after}")))
+        });
+        let named = text.contains(&format!("{word}::"))
+            || text.contains(&format!("::{word};"));
+        match word {
+            "process" | "env" | "fs" => named || listed && text.contains("std::{"),
+            _ => text.contains(word),
+        }
+    };
+    let mut words = NOT_NEEDED.into_iter();
+    Ok(words.find(|word| uses(&answer, word) && !uses(&solution, word)))
+}
+
+/// A source without comments and white space.
+fn without_spaces(source: &str) -> String {
+    let lines = source.lines().map(|l| l.split("//").next().unwrap_or_default());
+    lines.flat_map(str::split_whitespace).collect()
+}
+
 /// Runs every rule of a test program, all side by side, for `limit` each.
 ///
 /// # Errors

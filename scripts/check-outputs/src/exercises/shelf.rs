@@ -18,6 +18,9 @@ pub struct Exercise {
     /// From the repository's root on, with forward slashes.
     pub shown: String,
     pub folder: PathBuf,
+    /// The file that is the student's, from the exercise's folder on: a program, or
+    /// a text that the rules read.
+    pub answer: &'static str,
 }
 
 /// All exercises of the repository at `root`, in the order of their numbers.
@@ -30,6 +33,7 @@ pub fn all(root: &Path) -> Result<Vec<Exercise>, String> {
         number: one.number(),
         package: one.package(),
         folder: root.join(one.folder()),
+        answer: one.answer(root),
         shown: one.folder(),
         lesson: one.lesson,
     };
@@ -46,7 +50,9 @@ pub fn select(
     names: &[String],
 ) -> Result<Vec<Exercise>, String> {
     let fits = |name: &str, one: &&Exercise| match name.split_once('.') {
-        Some(_) => one.number == name || one.number == format!("0{name}"),
+        Some(_) => {
+            one.number.trim_start_matches('0') == name.trim_start_matches('0')
+        }
         None => crate::lessons::fits(name, &one.lesson),
     };
     if let Some(name) = names.iter().find(|n| !all.iter().any(|one| fits(n, &one)))
@@ -91,24 +97,10 @@ impl Exercise {
         Ok(hints.filter(|hint| !hint.is_empty()).collect())
     }
 
-    /// Whether the answer is a text that the rules read, and not a program.
-    pub fn is_text(&self) -> bool {
-        self.folder.join("answers/starter.txt").is_file()
-    }
-
-    /// The file that is the student's, from the exercise's folder on.
-    pub fn answer(&self) -> &'static str {
-        match self.is_text() {
-            true => "answer.txt",
-            false => "src/lib.rs",
-        }
-    }
-
-    fn extension(&self) -> &'static str {
-        match self.is_text() {
-            true => "txt",
-            false => "rs",
-        }
+    /// A file of `answers`, as `starter`, of the answer's kind.
+    fn kept(&self, name: &str) -> String {
+        let (_, extension) = self.answer.rsplit_once('.').unwrap_or_default();
+        format!("answers/{name}.{extension}")
     }
 
     /// What is handed out.
@@ -116,7 +108,7 @@ impl Exercise {
     /// # Errors
     /// The file cannot be read.
     pub fn starter(&self) -> Result<String, String> {
-        self.read(&format!("answers/starter.{}", self.extension()))
+        self.read(&self.kept("starter"))
     }
 
     /// What a teacher would show.
@@ -124,7 +116,7 @@ impl Exercise {
     /// # Errors
     /// The file cannot be read.
     pub fn solution(&self) -> Result<String, String> {
-        self.read(&format!("answers/solution.{}", self.extension()))
+        self.read(&self.kept("solution"))
     }
 
     /// The answers that are known to be wrong.

@@ -4,9 +4,10 @@
 use super::rules::{Verdict, signature};
 use super::shelf::Exercise;
 use super::wrong::{Wrong, known};
+use crate::grades;
 use colored::Colorize;
+use report::Case;
 use say::{Lang, tr};
-use std::fs;
 use std::path::Path;
 
 /// What is to be done, and in which file.
@@ -16,7 +17,7 @@ pub fn task(exercise: &Exercise, lang: Lang) -> Result<String, String> {
     let title = exercise.title(lang);
     let text = task.strip_prefix("**").and_then(|rest| rest.split_once("**"));
     let text = text.map_or(task.trim(), |(_, text)| text.trim());
-    let answer = exercise.answer();
+    let answer = exercise.answer;
     let head = format!("{number} {title}").bold();
     Ok(format!("{head}\n{text}\n{shown}/{answer}\n"))
 }
@@ -69,9 +70,9 @@ pub fn end(
         return Ok(rows.join("\n"));
     }
     if is_starter(exercise)? {
-        rows.push(tr!("答案还是发下来的样子。", "This is still the starter."));
+        rows.push(still_the_starter());
     } else if let Some(wrong) = mistake(exercise, verdicts)? {
-        rows.push(looks_like(&wrong, lang, Path::new(".")));
+        rows.push(wrong.mistake.told(Path::new("."), lang));
     }
     let number = &exercise.number;
     if !stories && broken.clone().any(|fault| !fault.story.is_empty()) {
@@ -103,16 +104,73 @@ pub fn in_short(
     }
     let mut words = titles.join(&tr!("；", "; "));
     if is_starter(exercise)? {
-        words += &tr!("（还是发下来的样子）", " (still the starter)");
+        words = still_the_starter();
     } else if let Some(wrong) = mistake(exercise, verdicts)? {
         words += "\n    ";
-        words += &looks_like(&wrong, lang, Path::new("."));
+        words += &wrong.mistake.told(Path::new("."), lang);
     }
     Ok(Some(words))
 }
 
+/// A case for each rule; a single one, if no rule could be tried.
+///
+/// # Errors
+/// A file of the exercise cannot be read.
+pub fn cases(
+    exercise: &Exercise,
+    verdicts: &Result<Vec<Verdict>, String>,
+    lang: Lang,
+) -> Result<Vec<Case>, String> {
+    let Exercise { number, shown, .. } = exercise;
+    let group = format!("exercise {number}");
+    let file = Some(format!("{shown}/{}", exercise.answer));
+    let verdicts = match verdicts {
+        Ok(verdicts) => verdicts,
+        Err(why) => {
+            let case = grades::single(&group, number, "builds", Some(why));
+            return Ok(vec![Case { file, ..case }]);
+        }
+    };
+    let mistake = mistake(exercise, verdicts)?;
+    let mistake = mistake.map(|w| w.mistake.told(Path::new("."), lang));
+    let untouched = is_starter(exercise)?;
+    let case = |verdict: &Verdict| {
+        let fault = verdict.fault.as_ref();
+        let output = fault.map(|fault| {
+            let parts = [Some(&fault.words), mistake.as_ref(), Some(&fault.story)];
+            let parts = parts.into_iter().flatten().filter(|p| !p.is_empty());
+            parts.cloned().collect::<Vec<_>>().join("\n\n")
+        });
+        let title = &verdict.title;
+        let message = match &mistake {
+            Some(mistake) => format!("{title} {mistake}"),
+            None => title.clone(),
+        };
+        Case {
+            group: group.clone(),
+            program: number.clone(),
+            rule: verdict.rule.clone(),
+            passed: fault.is_none() && !untouched,
+            seconds: verdict.elapsed.as_secs_f64(),
+            message: match fault {
+                _ if untouched => still_the_starter(),
+                Some(_) => message,
+                None => String::new(),
+            },
+            output: output.unwrap_or_default(),
+            file: file.clone(),
+            ..Case::default()
+        }
+    };
+    Ok(verdicts.iter().map(case).collect())
+}
+
 fn is_starter(exercise: &Exercise) -> Result<bool, String> {
-    Ok(exercise.read(exercise.answer())? == exercise.starter()?)
+    Ok(exercise.read(exercise.answer)? == exercise.starter()?)
+}
+
+fn still_the_starter() -> String {
+    tr!("答案还是发下来的样子。", "This is still the starter.")
 }
 
 fn mistake(
@@ -123,26 +181,4 @@ fn mistake(
     let found = known(&wrong, &signature(verdicts)).map(|w| w.file.clone());
     wrong.retain(|one| Some(&one.file) == found.as_ref());
     Ok(wrong.pop())
-}
-
-/// The mistake by its name, the world in which it would be none, and where the
-/// book says more.
-fn looks_like(wrong: &Wrong, lang: Lang, root: &Path) -> String {
-    let (name, world) = (wrong.name(lang), wrong.world(lang));
-    let words = tr!("这像是*{name}*：{world}", "This looks like *{name}*. {world}");
-    let Some((chapter, heading)) = wrong.see() else {
-        return words;
-    };
-    let file = format!("book/{}/{chapter}.md", lang.pick("zh", "en"));
-    let text = fs::read_to_string(root.join(&file)).unwrap_or_default();
-    let heading = titled(&text, heading).unwrap_or(heading);
-    words + &tr!("见 {file} 的“{heading}”。", " See \"{heading}\" in {file}.")
-}
-
-/// The heading with this id.
-pub fn titled<'a>(text: &'a str, id: &str) -> Option<&'a str> {
-    let marked = format!("{{#{id}}}");
-    let line = text.lines().find(|l| l.starts_with('#') && l.ends_with(&marked))?;
-    let title = line.trim_start_matches('#').strip_suffix(&marked);
-    title.map(str::trim)
 }

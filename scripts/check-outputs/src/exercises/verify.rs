@@ -4,7 +4,6 @@
 use super::asked::Asked;
 use super::rules::{self, Verdict, signature};
 use super::shelf::{Exercise, at};
-use super::told::titled;
 use super::wrong::{Signature, Wrong};
 use crate::jobs::{Outcome, run_all};
 use crate::run::INTERRUPTED;
@@ -144,7 +143,7 @@ fn texts(root: &Path, exercise: &Exercise) -> Vec<String> {
     let mut look = |result: Result<(), String>| found.extend(result.err());
     look(exercise.solution().map(drop));
     look(exercise.starter().and_then(|starter| {
-        match exercise.read(exercise.answer())? == starter {
+        match exercise.read(exercise.answer)? == starter {
             true => Ok(()),
             false => Err(tr!(
                 "学生的文件应当和 answers/starter 相同",
@@ -178,14 +177,7 @@ fn texts(root: &Path, exercise: &Exercise) -> Vec<String> {
         ));
     }
     for wrong in exercise.wrong().unwrap_or_default() {
-        let known = wrong.see().is_some_and(|(chapter, heading)| {
-            ["zh", "en"].iter().all(|lang| {
-                let file = root.join(format!("book/{lang}/{chapter}.md"));
-                let text = fs::read_to_string(file).unwrap_or_default();
-                titled(&text, heading).is_some()
-            })
-        });
-        if !known {
+        if !wrong.mistake.is_in_the_book(root) {
             let file = wrong.file;
             found.push(tr!(
                 "{file}.diff 的“see”在书里找不到",
@@ -268,7 +260,7 @@ impl Variant<'_> {
             .map_err(|e| at(&self.exercise.folder, &e))?
         {
             let text = match file.as_str() {
-                answer if answer == self.exercise.answer() => {
+                answer if answer == self.exercise.answer => {
                     self.answer.text(self.exercise)?
                 }
                 "Cargo.toml" => self.manifest(root, &package)?,
@@ -360,7 +352,7 @@ impl Variant<'_> {
             Answer::Wrong(wrong) => {
                 let found = signature(&judge()?);
                 if found == wrong.fails {
-                    return Ok(wrong.name(asked.lang).to_owned());
+                    return Ok(wrong.mistake.name(asked.lang).to_owned());
                 }
                 let lines = found.iter();
                 let lines = lines.map(|(r, kind)| format!("\n# fails: {r}: {kind}"));

@@ -37,11 +37,11 @@ pub fn watch(
     loop {
         let before = saved(one);
         let asked = Asked {
-            names: Vec::new(),
             orders,
-            ..*asked
+            ..asked.clone()
         };
-        let held = match this_one(root, one, &asked, progress) {
+        let held = match this_one(root, one, &asked, progress, &mut Vec::new())
+        {
             Ok(held) => held,
             // As it does when a file is half written: the next time may do.
             Err(why) => {
@@ -97,7 +97,7 @@ pub fn watch(
 
 /// When the student's file was saved last.
 fn saved(one: &Exercise) -> Option<SystemTime> {
-    let file = fs::metadata(one.folder.join(one.answer()));
+    let file = fs::metadata(one.folder.join(one.answer));
     file.and_then(|file| file.modified()).ok()
 }
 

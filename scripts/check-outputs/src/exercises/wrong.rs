@@ -4,8 +4,9 @@
 
 use super::shelf::at;
 use crate::breaks::plain;
-use say::{Lang, tr};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::mistake::Mistake;
+use say::tr;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -18,15 +19,11 @@ pub type Signature = BTreeSet<(String, String)>;
 pub struct Wrong {
     /// Its file's name, without `.diff`.
     pub file: String,
+    pub mistake: Mistake,
     pub fails: Signature,
     /// Against the solution.
-    pub diff: String,
-    /// What its head says, by name.
-    head: BTreeMap<String, String>,
+    diff: String,
 }
-
-/// What every head has to say.
-const NEEDED: [&str; 5] = ["name.zh", "name.en", "world.zh", "world.en", "see"];
 
 impl Wrong {
     /// # Errors
@@ -36,49 +33,19 @@ impl Wrong {
         let text = plain(&text);
         let from = text.find("--- ").unwrap_or(text.len());
         let (above, diff) = text.split_at(from);
-        let (mut head, mut fails) = (BTreeMap::new(), BTreeSet::new());
-        for line in above.lines() {
-            let said = line.strip_prefix("# ").and_then(|l| l.split_once(": "));
-            let Some((name, what)) = said else { continue };
-            match what.split_once(": ") {
-                Some((rule, kind)) if name == "fails" => {
-                    fails.insert((rule.to_owned(), kind.trim().to_owned()));
-                }
-                _ => drop(head.insert(name.to_owned(), what.trim().to_owned())),
-            }
-        }
-        let missing = NEEDED.iter().find(|name| !head.contains_key(**name));
-        let missing = missing.or(fails.is_empty().then_some(&"fails"));
-        if let Some(name) = missing {
-            let why = tr!("上方缺“# {name}: ”一行", "above it no line '# {name}: '");
-            return Err(at(path, &why));
-        }
+        let lines = above.lines().filter_map(|line| line.strip_prefix("# "));
+        let mistake = Mistake::read(lines.clone());
+        let fails = lines.filter_map(|line| line.strip_prefix("fails: "));
+        let fails = fails.filter_map(|fails| fails.split_once(": "));
+        let fails = fails
+            .map(|(rule, kind)| (rule.to_owned(), kind.trim().to_owned()));
         let file = path.file_stem().unwrap_or_default().to_string_lossy();
         Ok(Self {
             file: file.into_owned(),
-            fails,
+            mistake: mistake.map_err(|why| at(path, &why))?,
+            fails: fails.collect(),
             diff: diff.to_owned(),
-            head,
         })
-    }
-
-    /// What the mistake is called.
-    pub fn name(&self, lang: Lang) -> &str {
-        self.said(lang.pick("name.zh", "name.en"))
-    }
-
-    /// The world in which the answer would be right, in a sentence.
-    pub fn world(&self, lang: Lang) -> &str {
-        self.said(lang.pick("world.zh", "world.en"))
-    }
-
-    /// Where the book says why it is not: a chapter and the id of a heading.
-    pub fn see(&self) -> Option<(&str, &str)> {
-        self.said("see").split_once('#')
-    }
-
-    fn said(&self, name: &str) -> &str {
-        self.head.get(name).map_or("", String::as_str)
     }
 
     /// This answer, whole.

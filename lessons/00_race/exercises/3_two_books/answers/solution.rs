@@ -1,0 +1,38 @@
+//! 两本账：现金一本，存款一本。钱在两本之间转来转去，总数不变。
+//! Two books, one for the cash and one for the bank. Money goes to and fro
+//! between them, and the sum stays.
+
+use std::sync::Mutex;
+
+pub struct Books(Mutex<Both>);
+
+struct Both {
+    cash: i64,
+    bank: i64,
+}
+
+impl Books {
+    pub fn new(cash: i64, bank: i64) -> Self {
+        Self(Mutex::new(Both { cash, bank }))
+    }
+
+    /// Moves so much from the cash to the bank.
+    pub fn pay_in(&self, amount: i64) {
+        let mut both = self.0.lock().unwrap();
+        both.cash -= amount;
+        both.bank += amount;
+    }
+
+    /// Moves so much from the bank to the cash.
+    pub fn draw_out(&self, amount: i64) {
+        let mut both = self.0.lock().unwrap();
+        both.bank -= amount;
+        both.cash += amount;
+    }
+
+    /// The cash and the bank, both at the same moment.
+    pub fn look(&self) -> (i64, i64) {
+        let both = self.0.lock().unwrap();
+        (both.cash, both.bank)
+    }
+}

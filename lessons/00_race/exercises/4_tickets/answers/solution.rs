@@ -1,0 +1,35 @@
+//! 今晚的票，两个窗口一起卖。
+//! The tickets for tonight, sold at two windows.
+
+use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
+
+pub struct Tickets {
+    left: AtomicI64,
+}
+
+impl Tickets {
+    pub fn new(left: i64) -> Self {
+        Self {
+            left: AtomicI64::new(left),
+        }
+    }
+
+    /// How many are left.
+    pub fn left(&self) -> i64 {
+        self.left.load(Relaxed)
+    }
+
+    /// Sells so many tickets together, or none. Returns whether it has sold
+    /// them: it must, if that many are left.
+    pub fn sell(&self, tickets: i64) -> bool {
+        let mut seen = self.left.load(Relaxed);
+        while seen >= tickets {
+            let left = seen - tickets;
+            match self.left.compare_exchange(seen, left, Relaxed, Relaxed) {
+                Ok(_) => return true,
+                Err(now) => seen = now,
+            }
+        }
+        false
+    }
+}

@@ -1,0 +1,30 @@
+//! 停车场满了：开走一辆，才进得来一辆。
+//! A car park that is full: for each car that leaves one comes in.
+
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::sync::{Condvar, Mutex};
+
+/// No place is free at first.
+#[derive(Default)]
+pub struct CarPark {
+    free: AtomicUsize,
+    lock: Mutex<()>,
+    freed: Condvar,
+}
+
+impl CarPark {
+    /// One place becomes free. It stays free until a car comes.
+    pub fn leave(&self) {
+        self.free.fetch_add(1, SeqCst);
+        self.freed.notify_one();
+    }
+
+    /// Blocks until a place is free, and takes it.
+    pub fn enter(&self) {
+        let mut lock = self.lock.lock().unwrap();
+        while self.free.load(SeqCst) == 0 {
+            lock = self.freed.wait(lock).unwrap();
+        }
+        self.free.fetch_sub(1, SeqCst);
+    }
+}

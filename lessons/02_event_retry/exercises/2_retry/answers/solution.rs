@@ -1,0 +1,37 @@
+//! 连不上就再试，间歇逐次加倍；叫停了就不再试。
+//! Tries again and again, with pauses that double, until told to stop.
+
+use lesson01_event::Event;
+use std::time::Duration;
+
+/// Calls `attempt` with 1, 2, ... until it succeeds, `tries` times at most.
+/// After a failure comes a pause, and then the next attempt: the first pause
+/// is `pause`, each of the others twice as long as the one before. When `over`
+/// is set, the pause ends at once, and there is no attempt after it.
+///
+/// Returns what the successful attempt gave.
+///
+/// # Errors
+///
+/// If none was successful: what the last one failed with.
+///
+/// # Panics
+///
+/// If `tries` is 0.
+pub fn retry<T, E>(
+    tries: u32,
+    mut pause: Duration,
+    over: &Event,
+    mut attempt: impl FnMut(u32) -> Result<T, E>,
+) -> Result<T, E> {
+    assert!(tries > 0, "at least one");
+    let mut n = 1;
+    loop {
+        let result = attempt(n);
+        if result.is_ok() || n == tries || over.wait_timeout(pause) {
+            return result;
+        }
+        n += 1;
+        pause *= 2;
+    }
+}

@@ -1,0 +1,46 @@
+//! 检查在自己的线程里做，许多人等它的答案；它也可能 panic。
+//! A check in a thread of its own. Many wait for its answer; it may panic.
+
+use lesson01_event::Event;
+use std::sync::{Arc, OnceLock};
+use std::thread;
+
+/// The check has panicked: there is no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Panicked;
+
+/// A check that goes on, or has ended.
+pub struct Check<T>(Arc<Shared<T>>);
+
+struct Shared<T> {
+    answer: OnceLock<T>,
+    ended: Event,
+}
+
+impl<T: Clone + Send + Sync + 'static> Check<T> {
+    /// Starts `look` in a thread of its own.
+    pub fn start(look: impl FnOnce() -> T + Send + 'static) -> Self {
+        let shared = Arc::new(Shared {
+            answer: OnceLock::new(),
+            ended: Event::new(),
+        });
+        let theirs = Arc::clone(&shared);
+        thread::spawn(move || {
+            let _ = theirs.answer.set(look());
+            theirs.ended.set();
+        });
+        Self(shared)
+    }
+
+    /// Blocks until the check has ended, however long that takes, and gives its
+    /// answer to everybody who asks, as often as they like.
+    ///
+    /// # Errors
+    ///
+    /// [`Panicked`], if it did.
+    pub fn wait(&self) -> Result<T, Panicked> {
+        self.0.ended.wait();
+        let answer = self.0.answer.get().expect("it was given before");
+        Ok(answer.clone())
+    }
+}

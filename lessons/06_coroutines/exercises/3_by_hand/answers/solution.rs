@@ -1,0 +1,49 @@
+//! 第 2 题的菜单，这回不用协程：停下时要记住什么，自己记。
+//! The menu of exercise 2 without a coroutine: what must be known at each stop
+//! is kept by hand.
+
+use std::rc::Rc;
+
+/// A dish, with the dishes before it on the left and those after it on the
+/// right.
+pub struct Node<T> {
+    pub left: Menu<T>,
+    pub dish: T,
+    pub right: Menu<T>,
+}
+
+/// A menu, in order from left to right; `None` is one without dishes.
+pub type Menu<T> = Option<Rc<Node<T>>>;
+
+/// Gives a clone of each dish, in order, and makes it when it is asked for.
+/// Between two dishes it keeps no more nodes than the tree has levels.
+pub struct Walk<T> {
+    kept: Vec<Rc<Node<T>>>,
+}
+
+impl<T> Walk<T> {
+    pub fn new(menu: &Menu<T>) -> Self {
+        let mut walk = Self { kept: Vec::new() };
+        walk.go_down(menu);
+        walk
+    }
+
+    /// Goes down to the first dish of this part. On the way it keeps those
+    /// whose left side has begun: they come next, and then their right side.
+    fn go_down(&mut self, mut part: &Menu<T>) {
+        while let Some(node) = part {
+            self.kept.push(Rc::clone(node));
+            part = &node.left;
+        }
+    }
+}
+
+impl<T: Clone> Iterator for Walk<T> {
+    type Item = T;
+
+    fn next(&mut self) -> Option<T> {
+        let node = self.kept.pop()?;
+        self.go_down(&node.right);
+        Some(node.dish.clone())
+    }
+}

@@ -1,0 +1,16 @@
+//! 厨师是一个协程，要打一个会阻塞的电话。
+//! A cook, who is a coroutine, makes a call that blocks.
+
+use may::sync::mpsc;
+use std::thread;
+
+/// Makes `call` and returns its answer. The call may block its thread for as
+/// long as it likes; of the coroutines, only the one that calls waits for it.
+/// When it goes on, it is on the same thread as before.
+pub fn wait_for<T: Send + 'static>(
+    call: impl FnOnce() -> T + Send + 'static,
+) -> T {
+    let (tell, told) = mpsc::channel();
+    thread::spawn(move || tell.send(call()).unwrap());
+    told.recv().unwrap()
+}

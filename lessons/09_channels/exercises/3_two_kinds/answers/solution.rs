@@ -1,0 +1,45 @@
+//! 出菜口：等菜的和等位置的，睡在哪里，怎样醒来？
+//! A hatch: where do those sleep who wait for a plate, or for room?
+
+use std::collections::VecDeque;
+use std::sync::{Condvar, Mutex};
+
+pub struct Hatch<T> {
+    room: usize,
+    plates: Mutex<VecDeque<T>>, // never more than `room`
+    filled: Condvar,
+    emptied: Condvar,
+}
+
+impl<T> Hatch<T> {
+    /// An empty hatch, with room for so many plates.
+    pub fn new(room: usize) -> Self {
+        Self {
+            room,
+            plates: Mutex::default(),
+            filled: Condvar::new(),
+            emptied: Condvar::new(),
+        }
+    }
+
+    /// Puts a plate in; blocks while there is no room.
+    pub fn put(&self, plate: T) {
+        let mut plates = self.plates.lock().unwrap();
+        while plates.len() == self.room {
+            plates = self.emptied.wait(plates).unwrap();
+        }
+        plates.push_back(plate);
+        self.filled.notify_one();
+    }
+
+    /// Takes the plate that has been there longest; blocks while there is none.
+    pub fn take(&self) -> T {
+        let mut plates = self.plates.lock().unwrap();
+        while plates.is_empty() {
+            plates = self.filled.wait(plates).unwrap();
+        }
+        let plate = plates.pop_front().unwrap();
+        self.emptied.notify_one();
+        plate
+    }
+}

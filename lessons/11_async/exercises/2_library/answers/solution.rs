@@ -1,0 +1,21 @@
+//! 老库里的函数会阻塞；限时等它的回答。
+//! A call to an old library blocks; its answer has a time limit.
+
+use std::time::Duration;
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
+
+/// Has `old` called, which may block, and waits for its answer, but not for
+/// longer than `limit`: then it is `None`, though the call itself may go on.
+/// Meanwhile the other tasks of this thread go on.
+///
+/// # Panics
+///
+/// If `old` panics.
+pub async fn ask<T: Send + 'static>(
+    limit: Duration,
+    old: impl FnOnce() -> T + Send + 'static,
+) -> Option<T> {
+    let answer = timeout(limit, spawn_blocking(old)).await.ok()?;
+    Some(answer.expect("the call has not panicked"))
+}
