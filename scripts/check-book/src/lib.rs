@@ -3,6 +3,7 @@
 
 mod book;
 mod commands;
+mod exercises;
 mod glossary;
 mod includes;
 mod lessons;
@@ -24,12 +25,13 @@ use std::path::Path;
 
 type Check = fn(&Book) -> Report;
 
-const CHECKS: [(&str, Check); 11] = [
+const CHECKS: [(&str, Check); 12] = [
     ("structure", structure::check),
     ("tables", tables::check),
     ("includes", includes::check),
     ("listings", listings::check),
     ("lessons", lessons::check),
+    ("exercises", exercises::check),
     ("links", links::check),
     ("shape", shape::check),
     ("commands", commands::check),

@@ -65,8 +65,7 @@ pub fn work(
         Mode::Run | Mode::All if asked.mode == Mode::All || named.len() > 1 => {
             return grades::reported(root, &asked.reports, |cases| {
                 let chosen = Shard::of(asked.shard, chosen.clone());
-                several(root, &chosen, asked.lang, asked.timeout, cases)
-                    .map_err(failed)
+                several(root, &chosen, asked.timeout, cases).map_err(failed)
             });
         }
         Mode::Run | Mode::All | Mode::Hint | Mode::Watch => {
@@ -115,8 +114,7 @@ pub fn check(
     let all = shelf::all(root).map_err(|why| (1, why))?;
     let named = shelf::select(&all, names).map_err(|why| (2, why))?;
     let named = Shard::of(options.shard, named);
-    several(root, &named, Lang::current(), options.timeout, cases)
-        .map_err(|why| (1, why))
+    several(root, &named, options.timeout, cases).map_err(|why| (1, why))
 }
 
 /// Runs an exercise, tells what came of it, and remembers if all rules held.
@@ -127,7 +125,7 @@ fn this_one(
     progress: &mut Progress,
     cases: &mut Vec<Case>,
 ) -> Result<bool, String> {
-    let lang = asked.lang;
+    let lang = Lang::current();
     print(&told::task(exercise, lang)?);
     let package = [exercise.package.clone()];
     let programs = in_bounds(exercise)
@@ -154,10 +152,10 @@ fn this_one(
 fn several(
     root: &Path,
     exercises: &[Exercise],
-    lang: Lang,
     limit: Duration,
     cases: &mut Vec<Case>,
 ) -> Result<bool, String> {
+    let lang = Lang::current();
     let packages: Vec<_> =
         exercises.iter().map(|one| one.package.clone()).collect();
     let programs = match packages.is_empty() {
@@ -170,10 +168,11 @@ fn several(
             return Ok(false);
         }
         let folder = std::path::absolute(&one.folder).unwrap_or_default();
-        let verdicts = in_bounds(one).and_then(|()| match programs.get(&folder) {
-            Some(program) => rules::judge(one, program, lang, limit),
-            None => Err(tr!("编译不了", "it does not compile")),
-        });
+        let verdicts =
+            in_bounds(one).and_then(|()| match programs.get(&folder) {
+                Some(program) => rules::judge(one, program, lang, limit),
+                None => Err(tr!("编译不了", "it does not compile")),
+            });
         cases.extend(told::cases(one, &verdicts, lang)?);
         let line = match &verdicts {
             Ok(verdicts) => told::in_short(one, verdicts, lang)?,
@@ -218,7 +217,10 @@ fn list(exercises: &[Exercise], progress: &Progress) {
     }
     let done = exercises.iter().filter(|one| progress.is_done(&one.number));
     let (done, all) = (done.count(), exercises.len());
-    print(&tr!("{all} 个练习，做完 {done} 个", "exercises done: {done} of {all}"));
+    print(&tr!(
+        "{all} 个练习，做完 {done} 个",
+        "exercises done: {done} of {all}"
+    ));
 }
 
 /// Shows one hint more than the last time.
@@ -226,14 +228,20 @@ fn hint(exercise: &Exercise, progress: &mut Progress) -> Result<(), String> {
     let hints = exercise.hints(Lang::current())?;
     let seen = progress.hint(&exercise.number, hints.len())?;
     let number = &exercise.number;
-    print(&tr!("练习 {number} 的提示：", "Hints for exercise {number}:"));
+    print(&tr!(
+        "练习 {number} 的提示：",
+        "Hints for exercise {number}:"
+    ));
     for (nth, hint) in (1..).zip(&hints[..seen]) {
         print(&format!("{nth}. {hint}"));
     }
     let more = hints.len() - seen;
     print(&match more {
         0 => tr!("提示就是这些。", "These are all."),
-        _ => tr!("还有 {more} 条；再要一次，就多给一条。", "There are {more} more: ask again for the next."),
+        _ => tr!(
+            "还有 {more} 条；再要一次，就多给一条。",
+            "There are {more} more: ask again for the next."
+        ),
     });
     Ok(())
 }
@@ -247,10 +255,16 @@ fn reset(exercise: &Exercise, progress: &mut Progress) -> Result<(), String> {
         let kept = format!("{answer}.old");
         exercise.write(&kept, &now)?;
         let kept = show::name(&format!("{}/{kept}", exercise.shown));
-        print(&tr!("原来写的存在 {kept}", "what you had is kept in {kept}"));
+        print(&tr!(
+            "原来写的存在 {kept}",
+            "what you had is kept in {kept}"
+        ));
     }
     exercise.write(answer, &starter)?;
     progress.undone(number)?;
-    print(&tr!("{number} 回到了起点", "{number} is as it was handed out"));
+    print(&tr!(
+        "{number} 回到了起点",
+        "{number} is as it was handed out"
+    ));
     Ok(())
 }

@@ -16,10 +16,20 @@ const POINTS: &str = "lessons/points.txt";
 /// What is looked at in a run, in this order: whatever comes behind the first that
 /// is broken was not looked at.
 const RULES: [(&str, &[&str]); 6] = [
-    ("ending", &["timeout", "too-much-output", "status", "interrupted"]),
+    (
+        "ending",
+        &["timeout", "too-much-output", "status", "interrupted"],
+    ),
     (
         "lines",
-        &["missing", "extra", "repeated", "text", "utf8", "final-newline"],
+        &[
+            "missing",
+            "extra",
+            "repeated",
+            "text",
+            "utf8",
+            "final-newline",
+        ],
     ),
     ("values", &["hole"]),
     ("order", &["barrier", "speaker"]),
@@ -41,9 +51,9 @@ impl Shard {
     /// # Errors
     /// A sentence for the user.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let parts = text.split_once('/').and_then(|(nth, of)| {
-            Some((nth.parse().ok()?, of.parse().ok()?))
-        });
+        let parts = text
+            .split_once('/')
+            .and_then(|(nth, of)| Some((nth.parse().ok()?, of.parse().ok()?)));
         match parts {
             Some((nth, of)) if 1 <= nth && nth <= of => Ok(Self { nth, of }),
             _ => Err(tr!(
@@ -92,7 +102,10 @@ pub fn of_program(
         program: program.to_owned(),
         rule: (*name).to_owned(),
         passed: at < rule,
-        seconds: elapsed.filter(|_| at == 0).unwrap_or_default().as_secs_f64(),
+        seconds: elapsed
+            .filter(|_| at == 0)
+            .unwrap_or_default()
+            .as_secs_f64(),
         message: match at.cmp(&rule) {
             std::cmp::Ordering::Less => String::new(),
             std::cmp::Ordering::Equal => first_line(words),
@@ -104,7 +117,11 @@ pub fn of_program(
                 )
             }
         },
-        output: if at == rule { words.to_owned() } else { String::new() },
+        output: if at == rule {
+            words.to_owned()
+        } else {
+            String::new()
+        },
         file: Some(format!("lessons/{group}/src/main.rs")),
         line: None,
         ..Case::default()
@@ -113,7 +130,12 @@ pub fn of_program(
 }
 
 /// A case of something that holds or not.
-pub fn single(group: &str, program: &str, rule: &str, why: Option<&str>) -> Case {
+pub fn single(
+    group: &str,
+    program: &str,
+    rule: &str,
+    why: Option<&str>,
+) -> Case {
     Case {
         group: group.to_owned(),
         program: program.to_owned(),
@@ -217,7 +239,8 @@ mod tests {
 
     #[test]
     fn a_groups_points_are_shared_and_their_sum_is_exact() {
-        let points = Points::parse("lesson 10\n03.2 4\n", "points.txt").unwrap();
+        let points =
+            Points::parse("lesson 10\n03.2 4\n", "points.txt").unwrap();
         let cases = vec![
             single("03_pool", "03_pool", "a", None),
             single("03_pool", "03_pool", "b", Some("why")),

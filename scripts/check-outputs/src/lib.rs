@@ -104,9 +104,14 @@ fn work(options: &Options) -> Result<bool, (u8, String)> {
         print(options::help());
         return Ok(true);
     }
-    let (exercises, named): (Vec<_>, Vec<_>) =
-        options.lessons.iter().cloned().partition(|n| exercises::is_named(n));
-    if !exercises.is_empty() && (options.mode, &options.orders) != (Mode::Check, &None) {
+    let (exercises, named): (Vec<_>, Vec<_>) = options
+        .lessons
+        .iter()
+        .cloned()
+        .partition(|n| exercises::is_named(n));
+    if !exercises.is_empty()
+        && (options.mode, &options.orders) != (Mode::Check, &None)
+    {
         let why = tr!(
             "练习只能核对：见 scripts/exercise.sh --help",
             "exercises can only be checked here; see scripts/exercise.sh --help"

@@ -56,15 +56,18 @@ impl Mistake {
     /// All of it in one line, with the book of the repository at `root`.
     pub fn told(&self, root: &Path, lang: Lang) -> String {
         let (name, world) = (self.name(lang), self.world(lang));
-        let words =
-            tr!("这像是*{name}*：{world}", "This looks like *{name}*. {world}");
+        let words = tr!(
+            "这像是*{name}*：{world}",
+            "This looks like *{name}*. {world}"
+        );
         let Some((chapter, heading)) = self.see() else {
             return words;
         };
         let file = format!("book/{}/{chapter}.md", lang.pick("zh", "en"));
         let text = fs::read_to_string(root.join(&file)).unwrap_or_default();
         let heading = titled(&text, heading).unwrap_or(heading);
-        words + &tr!("见 {file} 的“{heading}”。", " See \"{heading}\" in {file}.")
+        words
+            + &tr!("见 {file} 的“{heading}”。", " See \"{heading}\" in {file}.")
     }
 
     /// Whether the book of the repository at `root` has the place, in both

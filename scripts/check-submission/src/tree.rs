@@ -139,7 +139,8 @@ impl Tree {
             .filter_map(|entry| entry.get(3..));
         let is_taken = |path: &str| {
             let mut parts = taken.iter();
-            let own = parts.any(|part| Path::new(path).starts_with(part.path()));
+            let own =
+                parts.any(|part| Path::new(path).starts_with(part.path()));
             own && same(&student.join(path), &self.path.join(path))
         };
         Ok(paths

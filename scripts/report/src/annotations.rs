@@ -2,17 +2,16 @@
 //! GitHub's workflow commands, which mark the line that is wrong.
 
 use crate::Report;
-use crate::rows::{Row, rows_and_fault};
+use crate::rows::Row;
 
 pub(crate) const MOST: usize = 1_000_000;
 
 /// What is shown beside a line of code should not be longer than the file.
 const OUTPUT: usize = 2000;
 
-pub(crate) fn text(report: &Report, limit: usize) -> String {
-    let rows = rows_and_fault(report).into_iter();
-    let failed = rows.filter(|row| !row.passed);
-    failed.map(|row| command(&row, limit.min(OUTPUT))).collect()
+pub(crate) fn text(_: &Report, rows: &[Row], limit: usize) -> String {
+    let failed = rows.iter().filter(|row| !row.passed);
+    failed.map(|row| command(row, limit.min(OUTPUT))).collect()
 }
 
 fn command(row: &Row, limit: usize) -> String {
@@ -39,30 +38,28 @@ fn data(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::text;
+    use crate::rows::rows_and_fault;
     use crate::{Case, Report};
 
-    fn report(case: Case) -> Report {
-        Report {
+    fn written(case: Case) -> String {
+        let report = Report {
             cases: vec![case],
             ..Report::default()
-        }
+        };
+        super::text(&report, &rows_and_fault(&report), 1000)
     }
 
     #[test]
     fn what_the_runner_would_take_for_its_own_is_escaped() {
-        let text = text(
-            &report(Case {
-                program: "03, zh".into(),
-                rule: "a::b".into(),
-                message: "100% wrong".into(),
-                output: "x\n::error::forged".into(),
-                file: Some("src/a,b.rs".into()),
-                line: Some(7),
-                ..Case::default()
-            }),
-            1000,
-        );
+        let text = written(Case {
+            program: "03, zh".into(),
+            rule: "a::b".into(),
+            message: "100% wrong".into(),
+            output: "x\n::error::forged".into(),
+            file: Some("src/a,b.rs".into()),
+            line: Some(7),
+            ..Case::default()
+        });
         assert_eq!(
             text,
             "::error file=src/a%2Cb.rs,line=7,\
@@ -77,11 +74,11 @@ mod tests {
             passed: true,
             ..Case::default()
         };
-        assert_eq!(text(&report(passed), 1000), "");
+        assert_eq!(written(passed), "");
         let nowhere = Case {
             line: Some(7),
             ..Case::default()
         };
-        assert_eq!(text(&report(nowhere), 1000), "::error title= · ::\n");
+        assert_eq!(written(nowhere), "::error title= · ::\n");
     }
 }

@@ -1,7 +1,7 @@
 //! 命令行上要的报告：哪一种，写到哪里。
 //! A report as asked for on the command line: which kind, and where it goes.
 
-use crate::rows::fitting;
+use crate::rows::{Row, fitting, rows, rows_and_fault};
 use crate::{
     Report, annotations, classroom50, exercism, file, gradescope, junit,
     prairielearn, summary,
@@ -27,6 +27,9 @@ pub enum Kind {
     /// Workflow commands of GitHub, which mark lines: `annotations`.
     Annotations,
 }
+
+/// How a report is written, its explanations cut to so many characters.
+type Text = fn(&Report, &[Row], usize) -> String;
 
 impl Kind {
     /// All kinds.
@@ -54,7 +57,7 @@ impl Kind {
     }
 
     fn text(self, report: &Report) -> String {
-        let (most, text): (usize, fn(&Report, usize) -> String) = match self {
+        let (most, text): (usize, Text) = match self {
             Self::Junit => (junit::MOST, junit::text),
             Self::Gradescope => (gradescope::MOST, gradescope::text),
             Self::PrairieLearn => (prairielearn::MOST, prairielearn::text),
@@ -63,7 +66,13 @@ impl Kind {
             Self::Summary => (summary::MOST, summary::text),
             Self::Annotations => (annotations::MOST, annotations::text),
         };
-        fitting(most, |limit| text(report, limit))
+        let rows = match self {
+            Self::Junit | Self::Classroom50 | Self::Annotations => {
+                rows_and_fault(report)
+            }
+            _ => rows(report),
+        };
+        fitting(&rows, most, |limit| text(report, &rows, limit))
     }
 }
 

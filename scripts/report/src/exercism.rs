@@ -2,7 +2,7 @@
 //! Exercism's results.json, version 3.
 
 use crate::Report;
-use crate::rows::rows;
+use crate::rows::Row;
 use serde_json::{Value, json};
 
 pub(crate) const MOST: usize = 1_000_000;
@@ -12,8 +12,8 @@ const OUTPUT: usize = 500;
 
 /// A failure is explained in `message`, which has no limit; `output` is what
 /// was printed beside.
-pub(crate) fn text(report: &Report, limit: usize) -> String {
-    let tests = rows(report).into_iter().map(|row| {
+pub(crate) fn text(report: &Report, rows: &[Row], limit: usize) -> String {
+    let tests = rows.iter().map(|row| {
         let mut test = json!({ "name": row.name() });
         if row.passed {
             test["status"] = json!("pass");

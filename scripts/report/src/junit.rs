@@ -2,16 +2,16 @@
 //! JUnit's XML, read by GitLab, Jenkins, Artemis, CodeArts and others.
 
 use crate::Report;
-use crate::rows::{Row, rows_and_fault};
+use crate::rows::Row;
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 use std::time::Duration;
 
 /// GitLab takes less than 30 MB.
 pub(crate) const MOST: usize = 25_000_000;
 
-pub(crate) fn text(report: &Report, limit: usize) -> String {
+pub(crate) fn text(report: &Report, rows: &[Row], limit: usize) -> String {
     let mut suites: Vec<TestSuite> = Vec::new();
-    for row in rows_and_fault(report) {
+    for row in rows {
         let mut known = suites.iter();
         let at = known.position(|suite| suite.name.as_str() == row.group);
         let at = at.unwrap_or_else(|| {
@@ -21,7 +21,7 @@ pub(crate) fn text(report: &Report, limit: usize) -> String {
         let suite = &mut suites[at];
         let before = suite.time.unwrap_or_default();
         suite.set_time(before.saturating_add(time(row.seconds)));
-        suite.add_test_case(case(&row, limit));
+        suite.add_test_case(case(row, limit));
     }
     let mut whole = quick_junit::Report::new("workbook");
     whole.set_time(time(report.seconds));

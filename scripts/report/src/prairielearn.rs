@@ -2,20 +2,20 @@
 //! PrairieLearn's results.json.
 
 use crate::Report;
-use crate::rows::rows;
+use crate::rows::Row;
 use say::tr;
 use serde_json::{Value, json};
 
 /// It takes 1 MB.
 pub(crate) const MOST: usize = 1_000_000;
 
-pub(crate) fn text(report: &Report, limit: usize) -> String {
+pub(crate) fn text(report: &Report, rows: &[Row], limit: usize) -> String {
     let fault = report.fault();
     if report.complete.is_some() && report.cases.is_empty() {
         // No attempt is lost: it is not the student's fault.
         return pretty(&json!({ "gradable": false, "format_errors": fault }));
     }
-    let tests = rows(report).into_iter().map(|row| {
+    let tests = rows.iter().map(|row| {
         json!({
             "name": row.name(),
             "description": row.group,

@@ -133,10 +133,20 @@ impl Row {
     }
 }
 
-/// The same with the explanations cut until all of it fits into so many bytes.
-pub(crate) fn fitting(most: usize, text: impl Fn(usize) -> String) -> String {
+/// What is written of these, the explanations cut until all of it fits into so
+/// many bytes.
+pub(crate) fn fitting(
+    rows: &[Row],
+    most: usize,
+    text: impl Fn(usize) -> String,
+) -> String {
+    // The explanations alone: what they exceed need not be tried.
+    let least = |limit: &usize| {
+        let lengths = rows.iter().map(|row| row.output.len().min(*limit));
+        lengths.sum::<usize>()
+    };
     let limits = [100_000, 20_000, 5000, 1000, 200];
-    let mut texts = limits.into_iter().map(&text);
-    let fits = texts.find(|text| text.len() <= most);
+    let limits = limits.into_iter().filter(|limit| least(limit) <= most);
+    let fits = limits.map(&text).find(|text| text.len() <= most);
     fits.unwrap_or_else(|| text(0))
 }

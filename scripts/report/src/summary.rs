@@ -2,7 +2,7 @@
 //! Markdown, for GitHub's $GITHUB_STEP_SUMMARY, and readable elsewhere.
 
 use crate::Report;
-use crate::rows::{Row, rows, seconds};
+use crate::rows::{Row, seconds};
 use say::tr;
 use std::fmt::Write;
 
@@ -12,11 +12,10 @@ pub(crate) const MOST: usize = 500_000;
 /// More failures than this are counted, not shown, if all do not fit.
 const FAILURES: usize = 500;
 
-pub(crate) fn text(report: &Report, limit: usize) -> String {
-    let rows = rows(report);
+pub(crate) fn text(report: &Report, rows: &[Row], limit: usize) -> String {
     let mut text = head(report);
     let mut programs: Vec<(&str, Vec<&Row>)> = Vec::new();
-    for row in &rows {
+    for row in rows {
         let mut known = programs.iter_mut();
         match known.find(|(program, _)| *program == row.program) {
             Some((_, rows)) => rows.push(row),

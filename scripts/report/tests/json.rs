@@ -146,7 +146,7 @@ fn prairielearn_takes_a_crash_at_once_for_no_attempt() {
 
 #[test]
 fn prairielearn_keeps_the_score_when_all_the_rest_is_too_much() {
-    let cases = (0..9000).map(|_| case(&"车".repeat(200), "order", 0, 1));
+    let cases = (0..1000).map(|_| case(&"车".repeat(200), "order", 0, 1));
     let report = Report {
         cases: cases.collect(),
         ..Report::default()

@@ -61,10 +61,7 @@ pub fn tight(sample: &str, program: impl Fn()) {
     if seen.is_empty() {
         fail(
             "none",
-            &tr!(
-                "没有一种次序符合这份样本",
-                "no order fits this sample"
-            ),
+            &tr!("没有一种次序符合这份样本", "no order fits this sample"),
         );
     }
     if Some(seen.len()) == sample.allows() {
@@ -78,7 +75,14 @@ pub fn tight(sample: &str, program: impl Fn()) {
         "样本许可 {allowed} 种输出，程序只有 {seen} 种",
         "the sample allows {allowed} outputs, the program has only {seen}"
     );
-    fail("loose", &[words].into_iter().chain(free).collect::<Vec<_>>().join("\n"));
+    fail(
+        "loose",
+        &[words]
+            .into_iter()
+            .chain(free)
+            .collect::<Vec<_>>()
+            .join("\n"),
+    );
 }
 
 /// There is an order in which `program` prints exactly these lines; with `stuck`
@@ -99,7 +103,8 @@ pub fn reaches(output: &str, stuck: bool, program: impl Fn()) {
             true => run.verdict == Some(Verdict::Stuck),
             false => run.verdict.is_none(),
         };
-        ends && run.output.lines().eq(wanted.iter().copied()) || runs > MOST_RUNS
+        ends && run.output.lines().eq(wanted.iter().copied())
+            || runs > MOST_RUNS
     });
     if found.bad.is_some() && runs <= MOST_RUNS {
         return;

@@ -31,6 +31,27 @@ fn each_line_is_one_of_the_program() {
     }
 }
 
+/// A 放完两盘去看，已经回来的，当时就拿走。
+/// What is back when A looks, after two plates, A takes at once.
+#[test]
+fn a_takes_what_is_back() {
+    let at = |due: &str| ANSWER.lines().position(|line| line.trim_end() == due);
+    let was_back =
+        at("[B] -> 1").is_some_and(|back| Some(back) < at("[A] -> 2"));
+    let taken = at("[A] <- 1").is_some_and(|taken| match at("[A] -> 3") {
+        Some(third) => taken < third,
+        None => true,
+    });
+    assert!(
+        !was_back || taken || at("[A] -> 3").is_none(),
+        "{}",
+        tr!(
+            "A 去看时第 1 盘已经回来，却没有拿走",
+            "plate 1 is back when A looks, and A does not take it"
+        )
+    );
+}
+
 /// 到最后，盘子没有都回到 A 手里。
 /// At the end not all plates are back with A.
 #[test]

@@ -41,7 +41,8 @@ pub fn names(lesson: &Path) -> Result<BTreeMap<String, Mistake>, String> {
     let text = super::plain(&text);
     let blocks = text.split("\n\n").filter(|block| !block.trim().is_empty());
     let block = |block: &str| {
-        let (name, lines) = block.trim().split_once('\n').unwrap_or((block, ""));
+        let (name, lines) =
+            block.trim().split_once('\n').unwrap_or((block, ""));
         let mistake = Mistake::read(lines.lines()).map_err(|why| {
             tr!("{shown}，{name}：{why}", "{shown}, {name}: {why}")
         })?;

@@ -13,7 +13,6 @@ pub struct Asked {
     pub mode: Mode,
     /// Whether bad orders are told step by step.
     pub orders: bool,
-    pub lang: Lang,
     /// Runs of each solution.
     pub repeat: usize,
     /// For each rule.
@@ -45,7 +44,6 @@ impl Asked {
             names: Vec::new(),
             mode: Mode::Run,
             orders: false,
-            lang: Lang::current(),
             repeat: 20,
             timeout: Duration::from_secs(20),
             reports: Vec::new(),
@@ -53,9 +51,8 @@ impl Asked {
         };
         let mut modes = Vec::new();
         let mut parser = lexopt::Parser::from_iter(args);
-        let wrong = |e: lexopt::Error| {
-            tr!("{e}（--help 有说明）", "{e} (see --help)")
-        };
+        let wrong =
+            |e: lexopt::Error| tr!("{e}（--help 有说明）", "{e} (see --help)");
         while let Some(arg) = parser.next().map_err(wrong)? {
             match arg {
                 Long("all") => modes.push(("all", Mode::All)),
@@ -66,10 +63,6 @@ impl Asked {
                 Long("verify") => modes.push(("verify", Mode::Verify)),
                 Long("help") | Short('h') => modes.push(("help", Mode::Help)),
                 Long("orders") => asked.orders = true,
-                Long("lang") => {
-                    let value = parser.value().map_err(wrong)?;
-                    asked.lang = language(&value)?;
-                }
                 Long("report") => {
                     let one = parser.value().map_err(wrong)?;
                     let one = one.string().map_err(wrong)?;
@@ -118,20 +111,6 @@ impl Asked {
     }
 }
 
-fn language(value: &std::ffi::OsStr) -> Result<Lang, String> {
-    match value.to_str() {
-        Some("zh") => Ok(Lang::Zh),
-        Some("en") => Ok(Lang::En),
-        _ => {
-            let shown = show::name(value);
-            Err(tr!(
-                "--lang 只能是 zh 或 en，不能是“{shown}”",
-                "--lang takes zh or en, not '{shown}'"
-            ))
-        }
-    }
-}
-
 fn whole(name: &str, value: &std::ffi::OsStr) -> Result<u64, String> {
     let number = value.to_str().and_then(|value| value.parse().ok());
     number.filter(|n| *n > 0).ok_or_else(|| {
@@ -162,7 +141,6 @@ pub fn help() -> &'static str {
                失败，而且认得出是哪一个（--repeat N 改次数）
   --report 种类=文件  把结果写成报告，种类见 check-outputs.sh --help
   --shard 1/4  和 --all 一起用：只做四份中的第一份
-  --lang zh|en 说哪种语言
   --timeout S  每条规矩最多运行 S 秒（默认 20）
 
 退出状态：0 规矩都成立；1 有不成立的；2 命令写错了；130 被 Ctrl-C 中断。",
@@ -186,7 +164,6 @@ of lesson 3, 03 are all of lesson 3; no name means the next that is not done.
   --report KIND=FILE  write what was found for a platform; check-outputs.sh
                --help has the kinds
   --shard 1/4  with --all: only the first of four parts
-  --lang zh|en which language to speak
   --timeout S  give each rule at most S seconds (default: 20)
 
 Exit status: 0 all rules hold, 1 some do not, 2 called wrongly, 130 stopped by
@@ -205,7 +182,7 @@ mod tests {
 
     #[test]
     fn options_and_names_may_come_in_any_order() {
-        let asked = parse("--orders 03.2 --timeout 5 --lang en 04").unwrap();
+        let asked = parse("--orders 03.2 --timeout 5 04").unwrap();
         assert_eq!(asked.names, ["03.2", "04"]);
         assert_eq!((asked.orders, asked.mode), (true, Mode::Run));
         assert_eq!(asked.timeout.as_secs(), 5);
@@ -215,9 +192,7 @@ mod tests {
 
     #[test]
     fn a_wrong_command_line_gets_one_sentence() {
-        for line in
-            [
-            "--lang fr",
+        for line in [
             "--timeout 0",
             "--repeat x",
             "--x",
@@ -225,8 +200,7 @@ mod tests {
             "--report junit",
             "--list --report junit=a",
             "--all --shard 5/4",
-        ]
-        {
+        ] {
             let sentence = parse(line).err().unwrap();
             assert!(!sentence.is_empty() && !sentence.contains('\n'), "{line}");
         }

@@ -86,7 +86,9 @@ const NOT_NEEDED: [&str; 6] =
     ["process", "env", "fs", "unsafe", "include", "set_hook"];
 
 /// What of that an answer uses, although the solution does not.
-pub fn out_of_bounds(exercise: &Exercise) -> Result<Option<&'static str>, String> {
+pub fn out_of_bounds(
+    exercise: &Exercise,
+) -> Result<Option<&'static str>, String> {
     let answer = without_spaces(&exercise.read(exercise.answer)?);
     let solution = without_spaces(&exercise.solution()?);
     let uses = |text: &str, word: &str| {
@@ -98,7 +100,9 @@ pub fn out_of_bounds(exercise: &Exercise) -> Result<Option<&'static str>, String
         let named = text.contains(&format!("{word}::"))
             || text.contains(&format!("::{word};"));
         match word {
-            "process" | "env" | "fs" => named || listed && text.contains("std::{"),
+            "process" | "env" | "fs" => {
+                named || listed && text.contains("std::{")
+            }
             _ => text.contains(word),
         }
     };
@@ -108,7 +112,9 @@ pub fn out_of_bounds(exercise: &Exercise) -> Result<Option<&'static str>, String
 
 /// A source without comments and white space.
 fn without_spaces(source: &str) -> String {
-    let lines = source.lines().map(|l| l.split("//").next().unwrap_or_default());
+    let lines = source
+        .lines()
+        .map(|l| l.split("//").next().unwrap_or_default());
     lines.flat_map(str::split_whitespace).collect()
 }
 

@@ -55,7 +55,8 @@ pub fn select(
         }
         None => crate::lessons::fits(name, &one.lesson),
     };
-    if let Some(name) = names.iter().find(|n| !all.iter().any(|one| fits(n, &one)))
+    if let Some(name) =
+        names.iter().find(|n| !all.iter().any(|one| fits(n, &one)))
     {
         let numbers = all.iter().map(|one| one.number.as_str());
         let numbers = numbers.collect::<Vec<_>>().join(" ");
@@ -72,7 +73,9 @@ impl Exercise {
     /// What the task says in bold at its beginning, without the number.
     pub fn title(&self, lang: Lang) -> String {
         let task = self.task(lang).unwrap_or_default();
-        let bold = task.strip_prefix("**").and_then(|rest| rest.split_once("**"));
+        let bold = task
+            .strip_prefix("**")
+            .and_then(|rest| rest.split_once("**"));
         let bold = bold.map_or("", |(bold, _)| bold);
         let name = bold.split_once(' ').map_or(bold, |(_, name)| name);
         name.trim_end_matches('.').to_owned()

@@ -15,7 +15,9 @@ pub fn task(exercise: &Exercise, lang: Lang) -> Result<String, String> {
     let Exercise { number, shown, .. } = exercise;
     let task = exercise.task(lang)?;
     let title = exercise.title(lang);
-    let text = task.strip_prefix("**").and_then(|rest| rest.split_once("**"));
+    let text = task
+        .strip_prefix("**")
+        .and_then(|rest| rest.split_once("**"));
     let text = text.map_or(task.trim(), |(_, text)| text.trim());
     let answer = exercise.answer;
     let head = format!("{number} {title}").bold();
@@ -64,7 +66,10 @@ pub fn end(
     let broken = verdicts.iter().filter_map(|v| v.fault.as_ref());
     let held = all - broken.clone().count();
     let mut rows = vec![String::new()];
-    rows.push(tr!("{all} 条规矩，{held} 条成立", "{held} of {all} rules hold"));
+    rows.push(tr!(
+        "{all} 条规矩，{held} 条成立",
+        "{held} of {all} rules hold"
+    ));
     if held == all {
         rows.push(tr!("做对了。", "That is right.").green().to_string());
         return Ok(rows.join("\n"));
@@ -137,7 +142,8 @@ pub fn cases(
     let case = |verdict: &Verdict| {
         let fault = verdict.fault.as_ref();
         let output = fault.map(|fault| {
-            let parts = [Some(&fault.words), mistake.as_ref(), Some(&fault.story)];
+            let parts =
+                [Some(&fault.words), mistake.as_ref(), Some(&fault.story)];
             let parts = parts.into_iter().flatten().filter(|p| !p.is_empty());
             parts.cloned().collect::<Vec<_>>().join("\n\n")
         });

@@ -49,14 +49,21 @@ pub fn verify(
         let number = &one.number;
         problems.extend(found.iter().map(|why| format!("{number}: {why}")));
     }
-    let place = std::path::absolute(root.join(PLACE))
-        .map_err(|e| at(root, &e))?;
-    let variants = variants(exercises, &place, &mut problems);
+    let place =
+        std::path::absolute(root.join(PLACE)).map_err(|e| at(root, &e))?;
+    let mut variants = variants(exercises, &place, &mut problems);
     workspace(root, &place)?;
     let mut packages = Vec::new();
-    for variant in &variants {
-        packages.push(variant.lay_out(root)?);
-    }
+    variants.retain(|variant| match variant.lay_out(root) {
+        Ok(package) => {
+            packages.push(package);
+            true
+        }
+        Err(why) => {
+            problems.push(format!("{}: {why}", variant.name));
+            false
+        }
+    });
     let lock = place.join("Cargo.lock");
     fs::copy(root.join("Cargo.lock"), &lock).map_err(|e| at(&lock, &e))?;
     let target = place.join("target");
@@ -83,8 +90,10 @@ pub fn verify(
         print(&format!("{} {problem}", "✗".red()));
     }
     let held = |(_, outcome): &&(_, Outcome)| outcome.verdict.is_ok();
-    let (all, good) =
-        (outcomes.len() + problems.len(), outcomes.iter().filter(held).count());
+    let (all, good) = (
+        outcomes.len() + problems.len(),
+        outcomes.iter().filter(held).count(),
+    );
     let count = exercises.len();
     print(&tr!(
         "{count} 个练习，{all} 项中 {good} 项符合",
@@ -192,7 +201,8 @@ fn texts(root: &Path, exercise: &Exercise) -> Vec<String> {
 fn tells(exercise: &Exercise, hints: &[String]) -> Result<(), String> {
     let (starter, solution) = (exercise.starter()?, exercise.solution()?);
     let lines = solution.lines().map(str::trim);
-    let mut new = lines.filter(|l| l.len() >= MOST_SHARED && !starter.contains(l));
+    let mut new =
+        lines.filter(|l| l.len() >= MOST_SHARED && !starter.contains(l));
     match new.find(|line| hints.iter().any(|hint| hint.contains(line))) {
         None => Ok(()),
         Some(line) => Err(tr!(
@@ -216,7 +226,10 @@ fn workspace(root: &Path, place: &Path) -> Result<(), String> {
         if line.starts_with("exclude = ") {
             return String::new();
         }
-        format!("{}\n", line.replace("path = \"", &format!("path = \"{root}/")))
+        format!(
+            "{}\n",
+            line.replace("path = \"", &format!("path = \"{root}/"))
+        )
     };
     let text: String = text.lines().map(line).collect();
     if place.exists() {
@@ -310,7 +323,7 @@ impl Variant<'_> {
         elapsed: &mut Option<std::time::Duration>,
     ) -> Result<String, String> {
         let mut judge = || -> Result<Vec<Verdict>, String> {
-            let lang = asked.lang;
+            let lang = Lang::current();
             let verdicts =
                 rules::judge(self.exercise, program, lang, asked.timeout)?;
             let longest = verdicts.iter().map(|v| v.elapsed).max();
@@ -320,7 +333,8 @@ impl Variant<'_> {
         match &self.answer {
             Answer::Starter => {
                 let verdicts = judge()?;
-                if let Some(untold) = verdicts.iter().find(|v| v.title == v.rule)
+                if let Some(untold) =
+                    verdicts.iter().find(|v| v.title == v.rule)
                 {
                     let rule = &untold.rule;
                     return Err(tr!(
@@ -352,10 +366,11 @@ impl Variant<'_> {
             Answer::Wrong(wrong) => {
                 let found = signature(&judge()?);
                 if found == wrong.fails {
-                    return Ok(wrong.mistake.name(asked.lang).to_owned());
+                    return Ok(wrong.mistake.name(Lang::current()).to_owned());
                 }
                 let lines = found.iter();
-                let lines = lines.map(|(r, kind)| format!("\n# fails: {r}: {kind}"));
+                let lines =
+                    lines.map(|(r, kind)| format!("\n# fails: {r}: {kind}"));
                 let lines: String = lines.collect();
                 Err(tr!(
                     "违反的规矩和补丁上方说的不同；实际是：{lines}",

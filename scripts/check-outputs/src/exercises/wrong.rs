@@ -37,8 +37,8 @@ impl Wrong {
         let mistake = Mistake::read(lines.clone());
         let fails = lines.filter_map(|line| line.strip_prefix("fails: "));
         let fails = fails.filter_map(|fails| fails.split_once(": "));
-        let fails = fails
-            .map(|(rule, kind)| (rule.to_owned(), kind.trim().to_owned()));
+        let fails =
+            fails.map(|(rule, kind)| (rule.to_owned(), kind.trim().to_owned()));
         let file = path.file_stem().unwrap_or_default().to_string_lossy();
         Ok(Self {
             file: file.into_owned(),
@@ -60,7 +60,8 @@ impl Wrong {
                 "{file}.diff does not fit the solution: {e}"
             )
         };
-        let patch = diffy::Patch::from_str(&self.diff).map_err(|e| unfit(&e))?;
+        let patch =
+            diffy::Patch::from_str(&self.diff).map_err(|e| unfit(&e))?;
         diffy::apply(solution, &patch).map_err(|e| unfit(&e))
     }
 }

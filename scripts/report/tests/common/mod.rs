@@ -55,14 +55,14 @@ pub fn crashed() -> Report {
 pub fn all() -> Vec<(&'static str, Report)> {
     let mut huge = usual();
     for case in &mut huge.cases {
-        case.output = format!("{NASTY}\n").repeat(100_000);
+        case.output = format!("{NASTY}\n").repeat(5000);
         case.message = "车 <\"&".repeat(50_000);
         case.program = format!("{} {}", case.program, "名".repeat(9000));
     }
     let mut many = usual();
-    many.cases = many.cases.iter().cycle().take(4000).cloned().collect();
+    many.cases = many.cases.iter().cycle().take(1000).cloned().collect();
     for case in &mut many.cases {
-        case.output = "\"<&\n".repeat(500);
+        case.output = "\"<&\n".repeat(400);
     }
     let mut odd = usual();
     odd.seconds = f64::NAN;

@@ -1,0 +1,81 @@
+//! 第 7 课的调度器，缩到最小，加上第 1 课的 `Event`，不用锁。
+//! The scheduler of lesson 7, very small, and an `Event` for it without a lock.
+
+use lesson06_coroutines::{Coroutine, Yielder};
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+/// What a task has in hand while it runs, to give up the thread.
+pub type Me<'a> = Yielder<'a, (), Request>;
+type Task = Coroutine<(), Request>;
+
+/// What a task asks for when it gives up the thread.
+pub enum Request {
+    Turn,        // for the others
+    Wait(Event), // until it is set
+}
+
+/// Runs tasks on one thread. A clone is the same scheduler.
+#[derive(Clone, Default)]
+pub struct Scheduler {
+    ready: Rc<RefCell<VecDeque<Task>>>, // in the order of their turns
+}
+
+impl Scheduler {
+    pub fn spawn(&self, body: impl FnOnce(Me) + 'static) {
+        self.ready.borrow_mut().push_back(Coroutine::new(body));
+    }
+
+    /// Gives turns to tasks until none is ready. Returns how many turns.
+    pub fn run(&self) -> usize {
+        let mut turns = 0;
+        loop {
+            let next = self.ready.borrow_mut().pop_front();
+            let Some(mut task) = next else { return turns };
+            turns += 1;
+            match task.next() {
+                Some(Request::Turn) => self.ready.borrow_mut().push_back(task),
+                Some(Request::Wait(event)) => {
+                    event.waiting.borrow_mut().push(task);
+                }
+                None => {} // it has ended
+            }
+        }
+    }
+}
+
+/// Not set, and once it is set, set for good. A clone is the same event.
+#[derive(Clone)]
+pub struct Event {
+    set: Rc<Cell<bool>>,
+    waiting: Rc<RefCell<Vec<Task>>>,
+    scheduler: Scheduler,
+}
+
+impl Event {
+    /// An event for tasks of this scheduler.
+    pub fn new(scheduler: &Scheduler) -> Self {
+        Self {
+            set: Rc::default(),
+            waiting: Rc::default(),
+            scheduler: scheduler.clone(),
+        }
+    }
+
+    /// Gives up the thread and has no turn until the event is set; if it is
+    /// set already, keeps the thread.
+    pub fn wait(&self, me: &Me) {
+        if !self.set.get() {
+            me.yield_(Request::Wait(self.clone()));
+        }
+    }
+
+    /// Makes all who wait ready, in the order in which they came. The caller
+    /// keeps the thread.
+    pub fn set(&self) {
+        self.set.set(true);
+        let woken = self.waiting.take();
+        self.scheduler.ready.borrow_mut().extend(woken);
+    }
+}

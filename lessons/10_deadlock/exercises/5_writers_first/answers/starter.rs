@@ -1,0 +1,41 @@
+//! 阅览室：有写者在等，读者就让一让。
+//! A reading room: while a writer waits, readers stay outside.
+
+use std::sync::{Condvar, Mutex};
+
+/// For any number of readers, or for one writer.
+#[derive(Default)]
+pub struct Room {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    readers: usize, // inside
+    writer: bool,   // inside
+}
+
+impl Room {
+    /// Runs `work` while no writer is inside. Writers who wait go in first.
+    pub fn read<T>(&self, work: impl FnOnce() -> T) -> T {
+        let state = self.state.lock().unwrap();
+        let closed = |s: &mut State| s.writer;
+        self.changed.wait_while(state, closed).unwrap().readers += 1;
+        let done = work();
+        self.state.lock().unwrap().readers -= 1;
+        self.changed.notify_all();
+        done
+    }
+
+    /// Runs `work` while nobody else is inside.
+    pub fn write<T>(&self, work: impl FnOnce() -> T) -> T {
+        let state = self.state.lock().unwrap();
+        let taken = |s: &mut State| s.writer || s.readers > 0;
+        self.changed.wait_while(state, taken).unwrap().writer = true;
+        let done = work();
+        self.state.lock().unwrap().writer = false;
+        self.changed.notify_all();
+        done
+    }
+}

@@ -1,0 +1,33 @@
+//! 一托盘三盘菜；凑到一半，可能有人不等了。
+//! Three plates to a tray; half way, somebody may stop waiting for it.
+
+use tokio::sync::mpsc::Receiver;
+
+/// How many plates are on a full tray.
+pub const FULL: usize = 3;
+
+/// A waiter, and where the plates come from.
+pub struct Waiter {
+    plates: Receiver<u32>,
+}
+
+impl Waiter {
+    pub fn new(plates: Receiver<u32>) -> Self {
+        Self { plates }
+    }
+
+    /// Waits for a full tray. When no more plates come, what there is makes
+    /// the last one; after that there is none.
+    ///
+    /// Cancel safe: if the future is dropped, no plate is lost.
+    pub async fn tray(&mut self) -> Option<Vec<u32>> {
+        let mut tray = Vec::new();
+        while tray.len() < FULL {
+            match self.plates.recv().await {
+                Some(plate) => tray.push(plate),
+                None => break,
+            }
+        }
+        (!tray.is_empty()).then_some(tray)
+    }
+}
