@@ -15,15 +15,15 @@ pub fn check(book: &Book) -> Report {
         for exercise in &exercises {
             problems.extend(missing(book, exercise, language));
         }
-        for page in book.pages.iter().filter(|p| p.path != solutions(language))
-        {
-            if page.text.contains("/answers/solution.") {
-                let text = tr!(
-                    "答案只能放在 solutions.md 里",
-                    "solutions belong to solutions.md only"
-                );
-                problems.push(Problem::of(&page.path, text));
-            }
+    }
+    let pages = book.pages.iter();
+    for page in pages.filter(|page| !page.path.ends_with("/solutions.md")) {
+        if page.text.contains("/answers/solution.") {
+            let text = tr!(
+                "答案只能放在 solutions.md 里",
+                "solutions belong to solutions.md only"
+            );
+            problems.push(Problem::of(&page.path, text));
         }
     }
     let count = exercises.len();
@@ -32,11 +32,6 @@ pub fn check(book: &Book) -> Report {
         "exercises whose task, starter and solution are shown: {count}"
     );
     Report { done, problems }
-}
-
-/// The teachers' page with the solutions.
-fn solutions(language: &str) -> String {
-    format!("book/{language}/solutions.md")
 }
 
 fn missing(book: &Book, exercise: &Exercise, language: &str) -> Vec<Problem> {
@@ -50,7 +45,8 @@ fn missing(book: &Book, exercise: &Exercise, language: &str) -> Vec<Problem> {
     ];
     let solution = format!("{folder}/answers/solution.{extension}");
     let shown = in_the_chapter.into_iter().zip(iter::repeat(lesson));
-    let shown = shown.chain([(solution, solutions(language))]);
+    let shown =
+        shown.chain([(solution, format!("book/{language}/solutions.md"))]);
     let missing = shown.filter_map(|(file, path)| {
         let page = book.page(&path)?; // the structure's affair
         let included = page.text.contains(&format!("../../{file}}}}}"));

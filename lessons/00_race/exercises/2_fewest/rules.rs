@@ -25,7 +25,7 @@ fn end(output: &str) -> Option<u64> {
 }
 
 /// A 和 B 各记三笔：读三次，写三次。
-/// A and B make three entries each: they read three times and write three times.
+/// A and B make three entries each: they read three times, and write as often.
 #[test]
 fn both_make_three_entries() {
     for name in ["A", "B"] {

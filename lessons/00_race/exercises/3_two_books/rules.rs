@@ -82,7 +82,7 @@ fn nothing_is_counted_twice_while_money_is_drawn_out() {
 }
 
 /// 一个存、一个取，两人都办得完，账也对。
-/// One pays in while another draws out: both come to an end, and the books agree.
+/// One pays in, another draws out: both come to an end, and the books agree.
 #[test]
 fn two_move_money_in_opposite_directions() {
     every_order(0, || {

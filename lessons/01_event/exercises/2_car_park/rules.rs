@@ -10,16 +10,16 @@ use std::time::{Duration, Instant};
 
 const AN_HOUR: Duration = Duration::from_secs(3600);
 
-/// Where locks of a type are tried, the search makes a step of its own of falling
-/// asleep with one. Without that it would never let somebody in between a look at
-/// what is not in the lock and the sleep.
+/// Where locks of a type are tried, falling asleep with one is a step by itself.
+/// Without that the search would let nobody in between a look at something that
+/// is not in the lock and the sleep.
 fn falling_asleep_is_a_step() {
     let _ = Mutex::new(()).try_lock();
     let _ = Mutex::new(false).try_lock();
     let _ = Mutex::new(0_usize).try_lock();
 }
 
-/// A car comes, and another leaves later. Returns how long the first has waited.
+/// A car comes, and another leaves later. Returns how long the first waits.
 fn waits(later: Duration) -> Duration {
     falling_asleep_is_a_step();
     let (park, start) = (&CarPark::default(), Instant::now());

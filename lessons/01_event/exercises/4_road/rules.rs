@@ -20,7 +20,7 @@ fn lanes_are(lanes: u32, wanted: u32) {
 }
 
 /// 一件一件按次序做，谁也不用等；后来的车也不用等。
-/// Done one after the other, nothing waits, and cars that come later do not either.
+/// Done in the right order, nothing waits; cars that come later do not either.
 #[test]
 fn one_after_the_other_nobody_waits() {
     every_order(0, || {
@@ -43,8 +43,10 @@ fn the_painter_waits_as_long_as_it_takes() {
             let painter = painter.spawn_scoped(s, || road.paint()).unwrap();
             thread::sleep(AN_HOUR);
             let done = painter.is_finished();
-            road.measure(12);
-            let _ = painter.join(); // what it has painted is not asked here
+            let surveyor = thread::Builder::new().name("surveyor".to_owned());
+            let surveyor = surveyor.spawn_scoped(s, || road.measure(12));
+            // What comes of it then is asked below.
+            let _ = (surveyor.unwrap().join(), painter.join());
             assert!(
                 !done,
                 "{}",

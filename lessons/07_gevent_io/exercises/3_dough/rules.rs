@@ -12,8 +12,8 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-const STROKES: u32 = 6 * EVERY;
-const HALF_WAY: u32 = 3 * EVERY + EVERY / 2;
+const STROKES: u32 = 4 * EVERY;
+const HALF_WAY: u32 = EVERY + EVERY / 2;
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Kneads. Before the first stroke or half way, `guest` makes somebody want the
@@ -142,7 +142,7 @@ fn one_cook_kneads() {
 /// The others are not let in too often: many strokes, few switches.
 #[test]
 fn many_strokes_to_a_switch() {
-    const MANY: u32 = 60; // ten times as often as it should be
+    const MANY: u32 = 40; // ten times as often as it should be
     use_one_worker();
     let turns = Arc::new(AtomicU32::new(0));
     let (others, seen) = (Arc::clone(&turns), Arc::clone(&turns));

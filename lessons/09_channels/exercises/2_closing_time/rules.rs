@@ -3,6 +3,8 @@
 use exercise09_2_closing_time::evening;
 use runner::every_order;
 use say::tr;
+use std::cell::RefCell;
+use std::collections::HashSet;
 
 /// All plates are carried, and all waiters go home, each with a number.
 fn evenings(cooks: usize, plates: u32, waiters: usize) {
@@ -48,6 +50,26 @@ fn three_waiters_go_home() {
 #[test]
 fn the_first_cook_to_end_is_not_the_last() {
     evenings(2, 1, 1);
+}
+
+/// 一个厨师一盘菜，两个服务员：谁端走都有可能。
+/// One cook, one plate, two waiters: either of them may carry it.
+#[test]
+fn either_waiter_may_carry_it() {
+    let seen = RefCell::new(HashSet::new());
+    every_order(0, || {
+        let carried = evening(1, 1, 2);
+        seen.borrow_mut().insert(carried);
+    });
+    let seen = seen.into_inner();
+    assert!(
+        seen == HashSet::from([vec![0, 1], vec![1, 0]]),
+        "{}",
+        tr!(
+            "各人端走的盘数，只见过 {seen:?}",
+            "what each of them carried, in all orders: {seen:?}"
+        )
+    );
 }
 
 /// 厨师没来：服务员什么也不端，照样回得了家。

@@ -50,17 +50,11 @@ fn readers_share_the_room() {
     });
 }
 
-/// 写者一个一个进。
-/// Writers go in one after the other.
+/// 写者独自在里面，别的写者和读者都进不来。
+/// A writer is alone: neither readers nor other writers come in.
 #[test]
-fn one_writer_at_a_time() {
+fn a_writer_is_alone() {
     every_order(1, || alone_inside(false));
-}
-
-/// 写者独自在里面，读者也进不来。
-/// A writer is alone: readers do not come in either.
-#[test]
-fn no_reader_beside_a_writer() {
     every_order(1, || alone_inside(true));
 }
 

@@ -1,7 +1,7 @@
 //! 一个协程揉面，要揉很久，别的协程也要用这个线程。
 //! A coroutine kneads dough for a long time, and the others need the thread.
 
-use lesson07_gevent_io::sleep;
+use may::coroutine;
 use std::time::Duration;
 
 /// After so many strokes the others are let in.
@@ -17,7 +17,7 @@ pub fn knead(strokes: u32, mut stroke: impl FnMut(u32)) {
     for n in 0..strokes {
         stroke(n);
         if n % EVERY == EVERY - 1 {
-            sleep(Duration::ZERO);
+            coroutine::sleep(Duration::ZERO);
         }
     }
 }
