@@ -222,7 +222,33 @@ pub fn all(root: &Path) -> Result<Lessons, String> {
             Err(why) => lessons.refused.push(Refused { name, why }),
         }
     }
+    refuse_namesakes(&mut lessons);
     Ok(lessons)
+}
+
+/// Cargo builds all examples into one folder: of two with one name only one would
+/// be there, and both would be checked by it.
+fn refuse_namesakes(lessons: &mut Lessons) {
+    let mut known = HashMap::<String, String>::new();
+    let refused = &mut lessons.refused;
+    lessons.good.retain(|lesson| {
+        let examples = lesson.programs.iter().filter_map(|program| {
+            Some((program.example.clone()?, lesson.name.clone()))
+        });
+        for (example, name) in examples {
+            if let Some(other) = known.get(&example) {
+                let why = tr!(
+                    "它的附带程序 {example} 和 {other} 的同名，请换个名字",
+                    "its example {example} has the name of one of {other}; \
+                     call it something else"
+                );
+                refused.push(Refused { name, why });
+                return false;
+            }
+            known.insert(example, name);
+        }
+        true
+    });
 }
 
 /// Those of the lessons that the `parts` name; all if there are none. Any part

@@ -379,6 +379,26 @@ fn what_is_wrong_with_an_exercise_is_found() {
 }
 
 #[test]
+fn a_break_without_a_name_is_found() {
+    let house = House::new();
+    let breaks = "lessons/20_sums/breaks";
+    house.write(&format!("{breaks}/too_soon.diff"), "");
+    let verify = || house.run(&["--verify", "--repeat", "1"]);
+    let (status, said) = verify();
+    assert_eq!(status, Some(1), "{said}");
+    has(&said, "cannot read ./lessons/20_sums/breaks/names.txt");
+    let name =
+        "name.zh: 太早\nname.en: too soon\nworld.zh: 要。\nworld.en: If.\n";
+    let named = format!("too_soon\n{name}see: 20_sums#why\n");
+    house.write(&format!("{breaks}/names.txt"), &named);
+    assert_eq!(verify().0, Some(0));
+    let gone = format!("{named}\nanother\n{name}see: 20_sums#why\n");
+    house.write(&format!("{breaks}/names.txt"), &gone);
+    has(&verify().1, "has another, but there is no such patch");
+    fs::remove_dir_all(house.path(breaks)).unwrap();
+}
+
+#[test]
 fn a_watch_runs_again_when_the_file_is_saved() {
     use std::io::{BufRead, BufReader};
     let house = House::new();

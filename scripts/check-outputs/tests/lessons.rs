@@ -128,3 +128,51 @@ fn what_cargo_cannot_read_is_told_in_its_words() {
     }
     says(&house, "", 1, &["there is no lesson in ./lessons"]);
 }
+
+#[test]
+fn two_examples_of_one_name_are_one_too_many() {
+    let house = two_bells();
+    for lesson in ["01_bell", "02_gong"] {
+        let example = format!("lessons/{lesson}/examples/soft");
+        house.write(&format!("{example}.rs"), BELL);
+        for lang in ["zh", "en"] {
+            house.write(&format!("{example}.{lang}.txt"), "ding\ndong\n");
+        }
+    }
+    let sentence = "02_gong: its example soft has the name of one of 01_bell";
+    says(&house, "", 1, &[sentence, "✓ 01_bell/soft en"]);
+    let (_, zh) = said({
+        let mut command = house.command("");
+        command.env("LESSON_LANG", "zh");
+        command
+    });
+    assert!(zh.contains("附带程序 soft 和 01_bell 的同名"), "{zh}");
+}
+
+#[test]
+fn a_program_that_fails_as_one_break_does_is_told_the_name() {
+    let house = House::new();
+    let name = |file: &str, name: &str| {
+        format!(
+            "{file}\nname.zh: 错\nname.en: {name}\nworld.zh: 要是。\n\
+             world.en: If bells were gongs.\nsee: 01_bell#why\n"
+        )
+    };
+    house.break_("deaf", "# expect: 01_bell: text at 2", "dong", "bong");
+    let names = "lessons/01_bell/breaks/names.txt";
+    house.write(names, &name("deaf", "hits the wrong bell"));
+    house.write("lessons/01_bell/src/main.rs", &BELL.replace("dong", "dang"));
+    let words = "This looks like *hits the wrong bell*. If bells were gongs.";
+    says(&house, "", 1, &[words]);
+    // At another place it is another mistake.
+    house.write("lessons/01_bell/src/main.rs", &BELL.replace("ding", "dang"));
+    let other = says(&house, "", 1, &["01_bell"]);
+    assert!(!other.contains("looks like"), "{other}");
+    // And of two that fit nobody knows which.
+    house.break_("mute", "# expect: 01_bell: text at 2", "dong", "dung");
+    let both = format!("{}\n{}", name("deaf", "a"), name("mute", "b"));
+    house.write(names, &both);
+    house.write("lessons/01_bell/src/main.rs", &BELL.replace("dong", "dang"));
+    let both = says(&house, "", 1, &["01_bell"]);
+    assert!(!both.contains("looks like"), "{both}");
+}

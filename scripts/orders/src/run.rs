@@ -664,5 +664,5 @@ impl Run {
 pub use crate::tasks::{choose, run, show};
 pub(crate) use crate::tasks::{
     ends_early, ends_early_step, fine_step, join, local, never, quick_step,
-    step, text_of,
+    sleep_step, step, text_of,
 };

@@ -166,6 +166,16 @@ pub(crate) fn fine_step(of: &str, at: Place) {
     }
 }
 
+/// A step to go to sleep, which is a part of the step that took the lock if nothing
+/// else was done since: whoever would wake it needs that lock. If the condition is
+/// not in the lock, somebody may change it and wake nobody just before.
+pub(crate) fn sleep_step(lock: Id, of: &str, at: Place) {
+    let joins = with(|run| run.fresh == Some(lock) && !run.is_fine(of));
+    if !joins && !::std::thread::panicking() {
+        step(Wants::Go, None, at);
+    }
+}
+
 fn suspend(task: Id) {
     let yielder = YIELDERS.with_borrow(|yielders| yielders[task]);
     // SAFETY: it lives on the stack of the coroutine that runs this.

@@ -2,6 +2,7 @@
 
 use orders::run::{Config, Verdict};
 use orders::search::{All, Delays, Few, Found, Strategy, search};
+use orders::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use orders::sync::{Condvar, Mutex};
 use orders::thread;
 
@@ -48,6 +49,31 @@ fn lost_wake_up() {
             changed.notify_all();
         });
     });
+}
+
+/// The condition is in no lock: between looking and going to sleep it may change.
+#[test]
+fn a_condition_outside_the_lock_is_found() {
+    let outside = || {
+        let (open, lock) = (AtomicBool::new(false), Mutex::new(()));
+        let changed = Condvar::new();
+        thread::scope(|s| {
+            s.spawn(|| {
+                let guard = lock.lock().unwrap();
+                if !open.load(SeqCst) {
+                    drop(changed.wait(guard).unwrap());
+                }
+            });
+            s.spawn(|| {
+                open.store(true, SeqCst);
+                changed.notify_all();
+            });
+        });
+    };
+    found(All::kinds(), &outside, 10);
+    found(All::orders(), &outside, 100);
+    found(Few::switches(2), &outside, 100);
+    found(Delays::at_most(2), &outside, 100);
 }
 
 #[test]

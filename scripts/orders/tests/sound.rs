@@ -37,6 +37,7 @@ enum Do {
     Max(usize),
     Wait(usize),
     WaitSome(usize),
+    WaitFor(usize),
     SetAndNotify(usize),
     NotifyOne(usize),
     NotifyAll(usize),
@@ -54,7 +55,7 @@ enum Do {
 
 impl Do {
     /// Each kind, with one of so many things.
-    fn all(dice: &mut Dice, things: usize) -> [Self; 23] {
+    fn all(dice: &mut Dice, things: usize) -> [Self; 24] {
         use Do::*;
         let (a, b) = (dice.roll(things), dice.roll(things));
         [
@@ -68,6 +69,7 @@ impl Do {
             Max(a),
             Wait(a),
             WaitSome(a),
+            WaitFor(a),
             SetAndNotify(a),
             NotifyOne(a),
             NotifyAll(a),
@@ -162,6 +164,14 @@ impl Actor<'_> {
                 let mut number = world.signals[a].wait(number).unwrap();
                 *number = changed(*number);
                 self.see(*number);
+            }
+            // The condition is in no lock.
+            Do::WaitFor(a) => {
+                let lock = world.locks[a].lock().unwrap();
+                if world.numbers[a].load(SeqCst) == 0 {
+                    drop(world.signals[a].wait(lock).unwrap());
+                }
+                self.see(66);
             }
             Do::WaitSome(a) => {
                 let number = world.locks[a].lock().unwrap();

@@ -7,6 +7,8 @@ use common::usual;
 use report::{Asked, Kind, Report};
 use std::fs;
 use std::path::PathBuf;
+#[cfg(unix)]
+use std::{io::Read, process::Command};
 
 fn asked(kind: Kind, path: impl Into<PathBuf>) -> Asked {
     let path = path.into();
@@ -86,12 +88,32 @@ fn where_nothing_can_be_written_one_sentence_names_the_path() {
 
 #[test]
 #[cfg(unix)]
-fn a_device_stays_one_and_others_may_read_what_was_written() {
-    use std::os::unix::fs::{FileTypeExt, PermissionsExt, symlink};
-    let null = std::path::Path::new("/dev/null");
-    asked(Kind::Junit, null).write(&usual()).unwrap();
-    assert!(fs::metadata(null).unwrap().file_type().is_char_device());
+fn a_pipe_is_written_to_and_stays_one() {
+    use std::os::unix::fs::FileTypeExt;
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
+    assert!(made.success());
+    // Both ends at once, so that neither side waits for the other for ever.
+    let mut end = fs::File::options()
+        .read(true)
+        .write(true)
+        .open(&pipe)
+        .unwrap();
+    asked(Kind::Gradescope, &pipe)
+        .write(&Report::default())
+        .unwrap();
+    assert!(fs::metadata(&pipe).unwrap().file_type().is_fifo());
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    let mut start = [0];
+    end.read_exact(&mut start).unwrap();
+    assert_eq!(&start, b"{");
+}
 
+#[test]
+#[cfg(unix)]
+fn others_may_read_what_was_written_as_usual() {
+    use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("out");
     asked(Kind::Junit, &path).write(&usual()).unwrap();
@@ -101,10 +123,16 @@ fn a_device_stays_one_and_others_may_read_what_was_written() {
         found.permissions().mode()
     };
     assert_eq!(mode("out"), mode("usual"));
+}
 
+#[test]
+#[cfg(unix)]
+fn what_a_link_points_to_is_replaced_and_not_the_link() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("out");
     let link = folder.path().join("link");
     fs::write(&path, "old").unwrap();
-    symlink(&path, &link).unwrap();
+    std::os::unix::fs::symlink(&path, &link).unwrap();
     asked(Kind::Junit, &link).write(&usual()).unwrap();
     assert!(fs::read_to_string(&path).unwrap().contains("<testsuites"));
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());

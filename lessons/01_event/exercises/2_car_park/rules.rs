@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 const AN_HOUR: Duration = Duration::from_secs(3600);
 
-/// Where locks of a type are tried, falling asleep with one is a step by itself.
+/// Where locks of a type are tried, it is a step of its own to sleep with one.
 /// Without that the search would let nobody in between a look at something that
 /// is not in the lock and the sleep.
 fn falling_asleep_is_a_step() {

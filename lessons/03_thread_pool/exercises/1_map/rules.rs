@@ -4,17 +4,25 @@ use exercise03_1_map::map;
 use lesson03_thread_pool::{TaskPanicked, ThreadPool};
 use runner::every_order;
 use say::tr;
+use std::mem::ManuallyDrop;
 use std::panic;
 use std::thread;
 use std::time::{Duration, Instant};
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// Two workers, who wait for work.
-fn pool() -> ThreadPool {
-    let pool = ThreadPool::new(2);
-    thread::sleep(SECOND); // by then both are asleep
-    pool
+/// Nobody waits for its end when an answer panics.
+type Pool = ManuallyDrop<ThreadPool>;
+
+/// So many workers, who wait for work.
+fn pool(workers: usize) -> Pool {
+    let pool = ThreadPool::new(workers);
+    thread::sleep(SECOND); // by then all of them are asleep
+    ManuallyDrop::new(pool)
+}
+
+fn close(pool: Pool) {
+    ManuallyDrop::into_inner(pool).shutdown();
 }
 
 /// The n-th task panics, as tasks may.
@@ -27,9 +35,9 @@ fn panics(n: u32) -> u32 {
 #[test]
 fn every_input_has_its_result() {
     every_order(0, || {
-        let pool = ThreadPool::new(1);
+        let pool = pool(1);
         let results = map(&pool, vec![3, 1, 2], |n| 10 * n);
-        drop(pool);
+        close(pool);
         assert!(
             results == Ok(vec![30, 10, 20]),
             "{}",
@@ -43,12 +51,12 @@ fn every_input_has_its_result() {
 #[test]
 fn a_slow_task_keeps_its_place() {
     every_order(0, || {
-        let pool = pool();
+        let pool = pool(2);
         let results = map(&pool, vec![2, 1], |n| {
             thread::sleep(n * SECOND);
             n
         });
-        drop(pool);
+        close(pool);
         assert!(
             results == Ok(vec![2, 1]),
             "{}",
@@ -62,10 +70,10 @@ fn a_slow_task_keeps_its_place() {
 #[test]
 fn all_workers_have_work() {
     every_order(0, || {
-        let (pool, start) = (pool(), Instant::now());
+        let (pool, start) = (pool(2), Instant::now());
         let results = map(&pool, vec![1, 2], |n| thread::sleep(n * SECOND));
         let (took, many) = (start.elapsed(), results.map_or(0, |r| r.len()));
-        drop(pool);
+        close(pool);
         assert!(
             took == 2 * SECOND && many == 2,
             "{}",
@@ -82,12 +90,12 @@ fn all_workers_have_work() {
 #[test]
 fn the_first_panic_comes_back() {
     every_order(0, || {
-        let pool = pool();
+        let pool = pool(2);
         let results = map(&pool, vec![2, 1], |n| {
             thread::sleep(n * SECOND);
             panics(n)
         });
-        drop(pool);
+        close(pool);
         let due = Err(TaskPanicked("task 2".to_owned()));
         assert!(
             results == due,
@@ -102,11 +110,11 @@ fn the_first_panic_comes_back() {
 #[test]
 fn others_are_not_waited_for() {
     every_order(0, || {
-        let (pool, start) = (pool(), Instant::now());
-        let other = pool.submit(|| thread::sleep(3 * SECOND));
+        let (pool, start) = (pool(2), Instant::now());
+        let _other = pool.submit(|| thread::sleep(3 * SECOND));
         let results = map(&pool, vec![1], |n| thread::sleep(n * SECOND));
         let took = start.elapsed();
-        drop((pool, other));
+        close(pool);
         assert!(
             took == SECOND && results.is_ok(),
             "{}",

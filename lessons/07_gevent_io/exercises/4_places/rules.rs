@@ -8,7 +8,6 @@ use std::panic::{self, AssertUnwindSafe};
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Mutex};
-use std::thread;
 use std::time::{Duration, Instant};
 
 const PATIENCE: Duration = Duration::from_secs(4);
@@ -28,8 +27,8 @@ fn are_done(count: usize, done: &Receiver<()>) {
             in_time,
             "{}",
             tr!(
-                "{count} 个厨师，做完了 {n} 个，别的一直没有做完",
-                "{count} cooks, and only {n} of them are ever done"
+                "厨师有 {count} 个，做完的只有 {n} 个，别的一直没有做完",
+                "cooks: {count}; done: {n}, and no more ever are"
             )
         );
     }
@@ -43,19 +42,22 @@ fn never_more_than_there_are_places() {
     let (inside, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let counts = Arc::new((inside, most));
     let (tell, told) = mpsc::channel();
-    for _ in 0..6 {
-        let (kitchen, counts) = (Arc::clone(&kitchen), Arc::clone(&counts));
-        let tell = tell.clone();
-        go!(move || {
-            kitchen.cook(|| {
-                let (inside, most) = &*counts;
-                most.fetch_max(inside.fetch_add(1, SeqCst) + 1, SeqCst);
-                sleep(MOMENT);
-                inside.fetch_sub(1, SeqCst);
+    let all = Arc::clone(&counts);
+    go!(move || {
+        for _ in 0..6 {
+            let (kitchen, all) = (Arc::clone(&kitchen), Arc::clone(&all));
+            let tell = tell.clone();
+            go!(move || {
+                kitchen.cook(|| {
+                    let (inside, most) = &*all;
+                    most.fetch_max(inside.fetch_add(1, SeqCst) + 1, SeqCst);
+                    sleep(MOMENT);
+                    inside.fetch_sub(1, SeqCst);
+                });
+                tell.send(()).unwrap();
             });
-            tell.send(()).unwrap();
-        });
-    }
+        }
+    });
     are_done(6, &told);
     let most = counts.1.load(SeqCst);
     assert!(
@@ -146,7 +148,6 @@ fn newcomers_run_too() {
         also.send(()).unwrap();
     });
     entered.recv().unwrap();
-    thread::sleep(10 * MOMENT);
     go!(move || bring.send(()).unwrap());
     are_done(2, &told);
 }

@@ -41,7 +41,7 @@ fn a_line_may_come_in_several_reads() {
 }
 
 /// 一次读到好几行，当场全部交出，空行也算一行。
-/// A read may bring several lines: all are returned at once, empty ones as well.
+/// A read may bring several lines: all are returned at once, the empty too.
 #[test]
 fn a_read_may_bring_several_lines() {
     just(

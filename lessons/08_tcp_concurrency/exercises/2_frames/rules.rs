@@ -69,8 +69,7 @@ fn fails(client: &mut Client, wanted: ErrorKind) {
 }
 
 /// 消息一条接一条，原样收到；空的、最长的也一样。
-/// Messages come one after the other as they were sent, also an empty one and
-/// the longest.
+/// Messages come one by one as they were sent, the empty and the longest, too.
 #[test]
 fn messages_come_as_they_were_sent() {
     let (short, long) = ("客户 1".as_bytes(), vec![7; LONGEST]);

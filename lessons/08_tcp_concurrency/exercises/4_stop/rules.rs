@@ -55,8 +55,7 @@ fn the_echo_comes_back() {
 }
 
 /// 客户刚走就收工：stop 返回时，他的连接已经关闭。
-/// A client leaves just before the end: when stop returns, its connection is
-/// closed.
+/// If a client leaves just then, its connection is closed when stop returns.
 #[test]
 fn whoever_leaves_has_been_closed() {
     every_order(0, || {

@@ -28,7 +28,7 @@ fn person(name: &str) -> thread::Builder {
 }
 
 /// 满了，`try_put` 就把盘子还回来；空着，`take_timeout` 到时限返回 `None`。
-/// Full, `try_put` gives the plate back; empty, `take_timeout` ends with `None`.
+/// When full, `try_put` gives the plate back; when empty, the limit ends it.
 #[test]
 fn full_or_empty_for_too_long() {
     every_order(0, || {

@@ -23,7 +23,7 @@ fn evening(balance: i64, asks: [i64; 2]) -> ([bool; 2], i64) {
 }
 
 /// 一个客人：够就取走，不够就取不到，账对得上。
-/// One guest: gets it if there is enough, gets nothing if not; the book is right.
+/// One guest gets it if there is enough, or gets nothing; the book is right.
 #[test]
 fn one_guest_alone() {
     every_order(0, || {
@@ -72,7 +72,7 @@ fn what_is_gone_was_handed_out() {
 }
 
 /// 里面有 50，一个要 60，一个要 10：各人得到各人的答复。
-/// Of 50, one asks for 60 and one for 10: each gets the answer to their own ask.
+/// Of 50, one asks for 60 and one for 10: both get the answer meant for them.
 #[test]
 fn each_guest_gets_their_own_answer() {
     every_order(0, || {

@@ -57,7 +57,7 @@ fn sold(evening: &Evening, to: &[usize], left: u32) {
         got == to && is_left == left,
         "{}",
         tr!(
-            "该卖给客人 {to:?}，剩 {left} 盘；却卖给了 {got:?}，剩 {is_left} 盘",
+            "该卖给 {to:?}，剩 {left} 盘；却卖给了 {got:?}，剩 {is_left} 盘",
             "sold to guests {got:?} with {is_left} left, and should be to \
              {to:?} with {left} left"
         )

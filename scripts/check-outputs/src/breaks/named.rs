@@ -29,11 +29,52 @@ pub fn known(
     alike.next().is_none().then_some(mistake)
 }
 
+/// What is wrong with the names of a lesson's breaks, a sentence for each.
+///
+/// # Errors
+/// The names cannot be read.
+pub fn unnamed(root: &Path, lesson: &Path) -> Result<Vec<String>, String> {
+    let folder = lesson.join("breaks");
+    let shown = folder.display();
+    let files = super::entries(&folder)
+        .map_err(|e| tr!("读不了 {shown}：{e}", "cannot read {shown}: {e}"))?;
+    let mut diffs = files
+        .iter()
+        .filter(|path| path.extension().is_some_and(|e| e == "diff"))
+        .filter_map(|path| path.file_stem()?.to_str())
+        .peekable();
+    if diffs.peek().is_none() {
+        return Ok(Vec::new());
+    }
+    let mut names = names(lesson)?;
+    let mut wrong = Vec::new();
+    for diff in diffs {
+        match names.remove(diff) {
+            Some(mistake) if mistake.is_in_the_book(root) => {}
+            Some(_) => wrong.push(tr!(
+                "{diff} 的“see”在书里找不到",
+                "the 'see' of {diff} is not in the book"
+            )),
+            None => wrong.push(tr!(
+                "{shown} 的 names.txt 里没有 {diff}",
+                "the names.txt of {shown} does not have {diff}"
+            )),
+        }
+    }
+    wrong.extend(names.into_keys().map(|name| {
+        tr!(
+            "{shown} 的 names.txt 里有 {name}，补丁里没有",
+            "the names.txt of {shown} has {name}, but there is no such patch"
+        )
+    }));
+    Ok(wrong)
+}
+
 /// The mistakes of a lesson's breaks, by the patches' names.
 ///
 /// # Errors
 /// A sentence: there is no such file, or a block of it says too little.
-pub fn names(lesson: &Path) -> Result<BTreeMap<String, Mistake>, String> {
+fn names(lesson: &Path) -> Result<BTreeMap<String, Mistake>, String> {
     let path = lesson.join(NAMES);
     let shown = path.display();
     let text = fs::read_to_string(&path)

@@ -49,6 +49,15 @@ pub fn verify(
         let number = &one.number;
         problems.extend(found.iter().map(|why| format!("{number}: {why}")));
     }
+    if asked.names.is_empty() {
+        for lesson in house::lessons(root).map_err(|e| at(root, &e))? {
+            let folder = root.join(lesson.folder());
+            match crate::breaks::unnamed(root, &folder) {
+                Ok(wrong) => problems.extend(wrong),
+                Err(why) => problems.push(why),
+            }
+        }
+    }
     let place =
         std::path::absolute(root.join(PLACE)).map_err(|e| at(root, &e))?;
     let mut variants = variants(exercises, &place, &mut problems);

@@ -47,7 +47,7 @@ impl Condvar {
             let spurious = run.tasks[run.current].spurious;
             (spurious < run.config.spurious, run.objects[lock].of)
         });
-        run::fine_step(kind, at);
+        run::sleep_step(lock, kind, at);
         let until =
             run::with(|run| limit.and_then(|limit| run.deadline(limit)));
         // To wake for no reason, or early, is as if it had not gone to sleep.

@@ -13,7 +13,7 @@ pub struct Panicked;
 pub struct Check<T>(Arc<Shared<T>>);
 
 struct Shared<T> {
-    answer: OnceLock<T>,
+    answer: OnceLock<Option<T>>,
     ended: Event,
 }
 
@@ -26,7 +26,8 @@ impl<T: Clone + Send + Sync + 'static> Check<T> {
         });
         let theirs = Arc::clone(&shared);
         thread::spawn(move || {
-            let _ = theirs.answer.set(look());
+            let ended = thread::spawn(look).join(); // an error: it panicked
+            let _ = theirs.answer.set(ended.ok());
             theirs.ended.set();
         });
         Self(shared)
@@ -41,6 +42,6 @@ impl<T: Clone + Send + Sync + 'static> Check<T> {
     pub fn wait(&self) -> Result<T, Panicked> {
         self.0.ended.wait();
         let answer = self.0.answer.get().expect("it was given before");
-        Ok(answer.clone())
+        Ok(answer.clone().expect("the check panicked"))
     }
 }

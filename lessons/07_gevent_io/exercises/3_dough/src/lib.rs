@@ -1,6 +1,7 @@
 //! 一个协程揉面，要揉很久，别的协程也要用这个线程。
 //! A coroutine kneads dough for a long time, and the others need the thread.
 
+use lesson07_gevent_io::sleep;
 use may::coroutine;
 use std::time::Duration;
 
@@ -16,8 +17,5 @@ pub const EVERY: u32 = 1000;
 pub fn knead(strokes: u32, mut stroke: impl FnMut(u32)) {
     for n in 0..strokes {
         stroke(n);
-        if n % EVERY == EVERY - 1 {
-            coroutine::sleep(Duration::ZERO);
-        }
     }
 }

@@ -11,22 +11,20 @@ type Plate = Option<u32>; // `None`: no more plates
 pub fn evening(cooks: usize, plates: u32, waiters: usize) -> Vec<usize> {
     let (hatch, shelf) = bounded(1);
     thread::scope(|house| {
-        let cook = || house.spawn(|| cook(plates, &hatch, waiters));
+        let cook = || house.spawn(|| cook(plates, &hatch));
         let cooks: Vec<_> = (0..cooks).map(|_| cook()).collect();
         let waiter = || house.spawn(|| waiter(&shelf));
         let waiters: Vec<_> = (0..waiters).map(|_| waiter()).collect();
         cooks.into_iter().for_each(|cook| cook.join().unwrap());
+        hatch.send(None).unwrap();
         let carried = waiters.into_iter().map(|waiter| waiter.join().unwrap());
         carried.collect()
     })
 }
 
-fn cook(plates: u32, hatch: &Sender<Plate>, waiters: usize) {
+fn cook(plates: u32, hatch: &Sender<Plate>) {
     for plate in 1..=plates {
         hatch.send(Some(plate)).unwrap();
-    }
-    for _ in 0..waiters {
-        hatch.send(None).unwrap();
     }
 }
 

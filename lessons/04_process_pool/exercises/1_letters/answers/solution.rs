@@ -1,0 +1,35 @@
+//! 信：先写明有几个字节，再是这些字节。
+//! A letter: first how many bytes it has, then these bytes.
+
+use std::io::{self, Read, Write};
+
+/// The bytes in which the length is written, the lowest one first.
+pub type Length = [u8; 4];
+
+/// Writes a whole letter, which has fewer than 2³² bytes.
+///
+/// # Errors
+///
+/// Those of the pipe.
+pub fn send(pipe: &mut impl Write, letter: &[u8]) -> io::Result<()> {
+    let length: Length = (letter.len() as u32).to_le_bytes();
+    pipe.write_all(&length)?;
+    pipe.write_all(letter)
+}
+
+/// Reads the next letter, and not a byte of what follows it. None, if the pipe
+/// ends where a letter could begin: whoever wrote has finished.
+///
+/// # Errors
+///
+/// Those of the pipe; `UnexpectedEof`, if it ends in the middle of a letter.
+pub fn receive(pipe: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
+    let mut length = Length::default();
+    if pipe.read(&mut length[..1])? == 0 {
+        return Ok(None);
+    }
+    pipe.read_exact(&mut length[1..])?;
+    let mut letter = vec![0; u32::from_le_bytes(length) as usize];
+    pipe.read_exact(&mut letter)?;
+    Ok(Some(letter))
+}
