@@ -6,16 +6,20 @@
 //! goes to stderr, `fault: KIND`, the same in every language and on every
 //! machine, by which a wrong answer can be known again.
 
+use crate::report;
 use crate::search::{Broken, MOST_RUNS, Search};
 use crate::tight::looser_than_needed;
 use contract::Sample;
 use orders::run::{Config, Verdict};
-use orders::search::All;
+use orders::search::{All, Random};
 use say::tr;
 use std::cell::RefCell;
 use std::collections::HashSet;
 use std::panic;
 use std::path::Path;
+
+/// Runs by chance in which a program that does not end shows.
+const SOME: usize = 5;
 
 thread_local! {
     /// The first panic of a run: where, and what it said.
@@ -68,7 +72,7 @@ pub fn tight(sample: &str, program: impl Fn()) {
         return;
     }
     let free = looser_than_needed(&sample, &seen);
-    let free = free.map(|lines| crate::report::loose(&lines));
+    let free = free.map(|lines| report::loose(&lines));
     let allowed = sample.allows().unwrap_or(usize::MAX);
     let seen = seen.len();
     let words = tr!(
@@ -162,6 +166,7 @@ fn hold(spurious: usize, sample: Option<Sample>, program: &dyn Fn()) {
     };
     let search = Search::new(&model, always, sample);
     search.warm_up();
+    refuse_endless(&search);
     let mut runs = 0;
     let found = search.search(All::kinds(), &Config::default(), |_, judged| {
         runs += 1;
@@ -190,6 +195,21 @@ fn hold(spurious: usize, sample: Option<Sample>, program: &dyn Fn()) {
         _ => ends.collect::<Vec<_>>().join("\n"),
     };
     fail(&kind, &format!("{summary}\n\n{}", bad.story));
+}
+
+/// A run without end is found by chance: a search of all orders takes long over
+/// one, and its story would be too long to be read.
+fn refuse_endless(search: &Search) {
+    let some = Random::new(SOME, 1);
+    let found = search.search(some, &Config::default(), |run, _| {
+        matches!(run.verdict, Some(Verdict::Endless(_)))
+    });
+    let Some(bad) = found.bad else { return };
+    if let Some(endless) = &bad.verdict {
+        let broken = Broken::Verdict(endless.clone());
+        let words = report::broken(&bad, &broken, &search.names.borrow());
+        fail("endless", words.trim_start_matches("! "));
+    }
 }
 
 /// How a run went wrong, in words that are the same everywhere.

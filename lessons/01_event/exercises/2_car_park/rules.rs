@@ -4,24 +4,14 @@ use exercise01_2_car_park::CarPark;
 use runner::every_order;
 use say::tr;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
-use std::sync::{Mutex, mpsc};
+use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
 const AN_HOUR: Duration = Duration::from_secs(3600);
 
-/// Where locks of a type are tried, it is a step of its own to sleep with one.
-/// Without that the search would let nobody in between a look at something that
-/// is not in the lock and the sleep.
-fn falling_asleep_is_a_step() {
-    let _ = Mutex::new(()).try_lock();
-    let _ = Mutex::new(false).try_lock();
-    let _ = Mutex::new(0_usize).try_lock();
-}
-
 /// A car comes, and another leaves later. Returns how long the first waits.
 fn waits(later: Duration) -> Duration {
-    falling_asleep_is_a_step();
     let (park, start) = (&CarPark::default(), Instant::now());
     thread::scope(|s| {
         let car = thread::Builder::new().name("A".to_owned());

@@ -1,7 +1,89 @@
 //! `map` 的规矩。 The rules of `map`.
 
+use exercise04_3_map::{Pool, map};
+use lesson04_process_pool::Parent;
+use libtest_mimic::{Arguments, Trial};
 use say::tr;
-use std::process::{self, Command, Stdio};
+use serde::{Deserialize, Serialize, Serializer};
+use std::process::{self, ExitCode};
+use std::sync::Mutex;
+use std::thread;
+use std::time::Duration;
+
+/// Makes a pool of so many processes.
+type Pools = dyn Fn(usize) -> Pool<Number, Square> + Sync;
+
+/// What was done here, step by step.
+static STEPS: Mutex<Vec<Step>> = Mutex::new(Vec::new());
+
+#[derive(PartialEq)]
+enum Step {
+    Sent,
+    Taken,
+}
+
+/// A number that notes when it is put into a letter.
+#[derive(Clone, Deserialize)]
+struct Number(u64);
+
+impl Serialize for Number {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        STEPS.lock().unwrap().push(Step::Sent);
+        to.serialize_newtype_struct("Number", &self.0)
+    }
+}
+
+/// A result, and how many there were in its letter. It notes when somebody who
+/// has waited for it takes it.
+#[derive(Serialize, Deserialize)]
+struct Square(u64, usize);
+
+impl Clone for Square {
+    fn clone(&self) -> Self {
+        STEPS.lock().unwrap().push(Step::Taken);
+        Self(self.0, self.1)
+    }
+}
+
+/// Runs in a worker process. 0 kills it, 1 takes a while.
+fn work(letter: Vec<Number>) -> Vec<Square> {
+    let length = letter.len();
+    if letter.iter().any(|n| n.0 == 0) {
+        process::exit(3);
+    }
+    if letter.iter().any(|n| n.0 == 1) {
+        thread::sleep(Duration::from_millis(300));
+    }
+    letter.iter().map(|n| Square(n.0 * n.0, length)).collect()
+}
+
+/// Workers are this same program, so the hook comes first.
+fn main() -> ExitCode {
+    let parent = Parent::or_worker(work);
+    let pools: &Pools = Box::leak(Box::new(move |n| parent.pool(n)));
+    let rules: [(&str, fn(&Pools)); 5] = [
+        ("the_results_are_in_order", the_results_are_in_order),
+        ("the_letters_are_long", the_letters_are_long),
+        (
+            "the_last_letter_may_be_shorter",
+            the_last_letter_may_be_shorter,
+        ),
+        (
+            "nobody_waits_before_all_are_sent",
+            nobody_waits_before_all_are_sent,
+        ),
+        ("a_lost_letter_leaves_gaps", a_lost_letter_leaves_gaps),
+    ];
+    let trials = rules.map(|(name, rule)| {
+        Trial::test(name, move || {
+            rule(pools);
+            Ok(())
+        })
+    });
+    let mut arguments = Arguments::from_args();
+    arguments.test_threads = Some(1);
+    libtest_mimic::run(&arguments, trials.into()).exit_code()
+}
 
 /// What became of the numbers.
 struct Told {
@@ -14,33 +96,16 @@ struct Told {
 }
 
 /// Has `map` do these numbers on two processes, in letters of this size.
-fn told(size: usize, numbers: &[u64]) -> Told {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_exercise04_3_map"));
-    program.args(["2".to_owned(), size.to_string()]);
-    program.args(numbers.iter().map(u64::to_string));
-    program.stdin(Stdio::piped()).stdout(Stdio::piped());
-    let mut program = program.spawn().unwrap();
-    let _lifeline = program.stdin.take(); // the program ends when we do
-    let output = program.wait_with_output().unwrap();
-    assert!(
-        output.status.success(),
-        "{}",
-        tr!("程序半路停了", "the program has stopped halfway")
-    );
-    let text = String::from_utf8(output.stdout).unwrap();
-    let results = text.lines().filter_map(|line| line.strip_prefix("= "));
-    let (mut squares, mut letters) = (Vec::new(), Vec::new());
-    for result in results {
-        let result = result.split_once(' ');
-        squares.push(result.map(|(square, _)| square.parse().unwrap()));
-        letters.extend(result.map(|(_, n)| n.parse::<usize>().unwrap()));
-    }
-    let steps = text.lines().filter_map(|line| line.strip_prefix("> "));
-    let sent = steps.take_while(|step| *step == "sent").count();
+fn told(pools: &Pools, size: usize, numbers: &[u64]) -> Told {
+    let values: Vec<_> = numbers.iter().copied().map(Number).collect();
+    STEPS.lock().unwrap().clear();
+    let results = map(&pools(2), &values, size);
+    let steps = STEPS.lock().unwrap();
+    let sent = steps.iter().take_while(|step| **step == Step::Sent);
     Told {
-        squares,
-        letters,
-        sent,
+        squares: results.iter().map(|r| r.as_ref().map(|r| r.0)).collect(),
+        letters: results.iter().flatten().map(|r| r.1).collect(),
+        sent: sent.count(),
     }
 }
 
@@ -58,11 +123,10 @@ fn squares(numbers: &[u64]) -> Vec<Option<u64>> {
 
 /// 结果的次序就是数的次序，哪怕第一封信做得最慢。
 /// The results are in order, even if the first letter takes longest.
-#[test]
-fn the_results_are_in_order() {
+fn the_results_are_in_order(pools: &Pools) {
     let mut numbers = numbers(12);
     numbers[0] = 1; // which takes a while
-    let (told, wanted) = (told(3, &numbers).squares, squares(&numbers));
+    let (told, wanted) = (told(pools, 3, &numbers).squares, squares(&numbers));
     assert!(
         told == wanted,
         "{}",
@@ -75,10 +139,9 @@ fn the_results_are_in_order() {
 
 /// 一封信装 `size` 个数。
 /// There are `size` values in a letter.
-#[test]
-fn the_letters_are_long() {
+fn the_letters_are_long(pools: &Pools) {
     for size in [3, 4] {
-        let letters = told(size, &numbers(12)).letters;
+        let letters = told(pools, size, &numbers(12)).letters;
         assert!(
             letters == [size; 12],
             "{}",
@@ -92,11 +155,11 @@ fn the_letters_are_long() {
 
 /// 凑不满一封的也送，最后一封短些。
 /// If they do not come out even, the last letter is shorter.
-#[test]
-fn the_last_letter_may_be_shorter() {
+fn the_last_letter_may_be_shorter(pools: &Pools) {
     for (many, size) in [(7, 3), (2, 5), (0, 4)] {
         let numbers = numbers(many);
-        let (told, wanted) = (told(size, &numbers).squares, squares(&numbers));
+        let (told, wanted) =
+            (told(pools, size, &numbers).squares, squares(&numbers));
         assert!(
             told == wanted,
             "{}",
@@ -110,9 +173,8 @@ fn the_last_letter_may_be_shorter() {
 
 /// 所有的信都交出去了，才等第一个回答。
 /// All letters are submitted before the first answer is waited for.
-#[test]
-fn nobody_waits_before_all_are_sent() {
-    let sent = told(2, &numbers(8)).sent;
+fn nobody_waits_before_all_are_sent(pools: &Pools) {
+    let sent = told(pools, 2, &numbers(8)).sent;
     assert!(
         sent == 8,
         "{}",
@@ -125,13 +187,12 @@ fn nobody_waits_before_all_are_sent() {
 
 /// 一封信丢了，里面的数各得一个 `None`，别的结果都在自己的位置上。
 /// Each value of a lost letter has a `None`; the others keep their places.
-#[test]
-fn a_lost_letter_leaves_gaps() {
+fn a_lost_letter_leaves_gaps(pools: &Pools) {
     let mut numbers = numbers(9);
     numbers[4] = 0; // its worker dies of it
     let mut wanted = squares(&numbers);
     wanted[3..6].fill(None);
-    let told = told(3, &numbers).squares;
+    let told = told(pools, 3, &numbers).squares;
     assert!(
         told == wanted,
         "{}",

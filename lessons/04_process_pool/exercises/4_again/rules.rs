@@ -1,48 +1,106 @@
 //! 再试一次的规矩。 The rules of trying again.
 
+use exercise04_4_again::{Pool, Task, insist};
+use lesson04_process_pool::{Parent, TaskError};
+use libtest_mimic::{Arguments, Trial};
 use say::tr;
-use std::fs;
-use std::process::{self, Command, Stdio};
+use std::io::{Read, Write};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::panic;
+use std::process::{self, ExitCode};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
+use std::thread;
 
-/// A worker does not die more often than that.
+/// Makes a pool of so many processes.
+type Pools = dyn Fn(usize) -> Pool + Sync;
+
+/// No worker fails more often than that.
 const ALWAYS: u64 = 9;
 
-/// What became of this task, and how often it began. So many attempts end like
-/// that.
-fn try_it(task: &str, ends: &str, fail: u64) -> (String, u64) {
-    let ledger = tempfile::NamedTempFile::new().unwrap();
-    let mut program = Command::new(env!("CARGO_BIN_EXE_exercise04_4_again"));
-    program.arg(task).arg(number().to_string());
-    program.env("LEDGER", ledger.path());
-    program.env("ENDS", ends).env("FAIL", fail.to_string());
-    program.stdin(Stdio::piped()).stdout(Stdio::piped());
-    let mut program = program.spawn().unwrap();
-    let _lifeline = program.stdin.take(); // the program ends when we do
-    let output = program.wait_with_output().unwrap();
-    assert!(
-        output.status.success(),
-        "{}",
-        tr!("程序半路停了", "the program has stopped halfway")
-    );
-    let text = String::from_utf8(output.stdout).unwrap();
-    let told = text.lines().find_map(|line| line.strip_prefix("= "));
-    let attempts = fs::metadata(ledger.path()).unwrap().len();
-    (told.unwrap_or_default().to_owned(), attempts)
+/// How an attempt is to end.
+const DIE: u8 = b'd';
+const PANIC: u8 = b'p';
+const DO: u8 = b'.';
+
+/// Runs in a worker process. The number in a task is a port, at which it asks
+/// how it is to end.
+fn work(task: Task) -> u64 {
+    let (Task::Square(port) | Task::SetPrice(port) | Task::Pay(port)) = task;
+    let place = (Ipv4Addr::LOCALHOST, port.try_into().unwrap());
+    let mut end = [0];
+    TcpStream::connect(place)
+        .unwrap()
+        .read_exact(&mut end)
+        .unwrap();
+    match end {
+        [DIE] => process::exit(3),
+        [PANIC] => {
+            panic::set_hook(Box::new(|_| ())); // this one is meant to be
+            panic!("no such board")
+        }
+        _ => port + 1,
+    }
 }
 
-/// A number that nobody knows beforehand.
-fn number() -> u64 {
-    u64::from(process::id())
+/// Workers are this same program, so the hook comes first.
+fn main() -> ExitCode {
+    let parent = Parent::or_worker(work);
+    let pools: &Pools = Box::leak(Box::new(move |n| parent.pool(n)));
+    let rules: [(&str, fn(&Pools)); 5] = [
+        ("a_square_is_tried_again", a_square_is_tried_again),
+        ("a_price_is_tried_again", a_price_is_tried_again),
+        ("nobody_pays_twice", nobody_pays_twice),
+        ("a_panic_is_final", a_panic_is_final),
+        ("three_attempts_are_enough", three_attempts_are_enough),
+    ];
+    let trials = rules.map(|(name, rule)| {
+        Trial::test(name, move || {
+            rule(pools);
+            Ok(())
+        })
+    });
+    let mut arguments = Arguments::from_args();
+    arguments.test_threads = Some(1);
+    libtest_mimic::run(&arguments, trials.into()).exit_code()
+}
+
+/// What became of such a task, and how often it began. The first so many
+/// attempts end like that.
+fn try_it(
+    pools: &Pools,
+    task: fn(u64) -> Task,
+    end: u8,
+    fail: u64,
+) -> (&'static str, u64) {
+    let door = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let port = u64::from(door.local_addr().unwrap().port());
+    let attempts = Arc::new(AtomicU64::new(0));
+    let count = Arc::clone(&attempts);
+    thread::spawn(move || {
+        for mut worker in door.incoming().flatten() {
+            let begun = count.fetch_add(1, SeqCst) + 1;
+            let end = if begun <= fail { end } else { DO };
+            worker.write_all(&[end]).unwrap();
+        }
+    });
+    let future = insist(&pools(1), &task(port));
+    let told = match future.result() {
+        Ok(result) if *result == port + 1 => "done",
+        Ok(_) => "done, but wrong",
+        Err(TaskError::Died(..)) => "died",
+        Err(TaskError::Panicked(_)) => "panicked",
+        Err(_) => "not done",
+    };
+    (told, attempts.load(SeqCst))
 }
 
 /// 求平方的工人死了一次，再交一次就有结果。
 /// If the worker that squares a number dies once, it is tried again.
-#[test]
-fn a_square_is_tried_again() {
-    let (told, attempts) = try_it("square", "exit", 1);
-    let wanted = (number() * number()).to_string();
+fn a_square_is_tried_again(pools: &Pools) {
+    let (told, attempts) = try_it(pools, Task::Square, DIE, 1);
     assert!(
-        told == wanted && attempts == 2,
+        told == "done" && attempts == 2,
         "{}",
         tr!(
             "做了 {attempts} 次，结果是 {told}",
@@ -53,11 +111,10 @@ fn a_square_is_tried_again() {
 
 /// 写价钱的工人死了一次，也再交一次：写两遍和写一遍一样。
 /// The same for a price: to write it twice is as good as once.
-#[test]
-fn a_price_is_tried_again() {
-    let (told, attempts) = try_it("price", "exit", 1);
+fn a_price_is_tried_again(pools: &Pools) {
+    let (told, attempts) = try_it(pools, Task::SetPrice, DIE, 1);
     assert!(
-        told == number().to_string() && attempts == 2,
+        told == "done" && attempts == 2,
         "{}",
         tr!(
             "做了 {attempts} 次，结果是 {told}",
@@ -68,9 +125,8 @@ fn a_price_is_tried_again() {
 
 /// 付钱的工人死了，不再付一次，照实报告。
 /// If the worker that pays dies, nobody pays again; the future says it died.
-#[test]
-fn nobody_pays_twice() {
-    let (told, attempts) = try_it("pay", "exit", 1);
+fn nobody_pays_twice(pools: &Pools) {
+    let (told, attempts) = try_it(pools, Task::Pay, DIE, 1);
     assert!(
         attempts == 1 && told == "died",
         "{}",
@@ -83,9 +139,8 @@ fn nobody_pays_twice() {
 
 /// 任务 panic 了，再做还是 panic：一次就报告。
 /// A task that panics would do so again. Once is enough.
-#[test]
-fn a_panic_is_final() {
-    let (told, attempts) = try_it("square", "panic", ALWAYS);
+fn a_panic_is_final(pools: &Pools) {
+    let (told, attempts) = try_it(pools, Task::Square, PANIC, ALWAYS);
     assert!(
         attempts == 1 && told == "panicked",
         "{}",
@@ -98,9 +153,8 @@ fn a_panic_is_final() {
 
 /// 工人死了三次，就不再试。
 /// After three workers have died, nobody tries any more.
-#[test]
-fn three_attempts_are_enough() {
-    let (told, attempts) = try_it("square", "exit", ALWAYS);
+fn three_attempts_are_enough(pools: &Pools) {
+    let (told, attempts) = try_it(pools, Task::Square, DIE, ALWAYS);
     assert!(
         attempts <= ALWAYS,
         "{}",

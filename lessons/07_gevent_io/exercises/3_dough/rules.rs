@@ -5,8 +5,8 @@ use lesson07_gevent_io::{sleep, use_one_worker};
 use may::go;
 use say::tr;
 use std::collections::HashSet;
-use std::panic;
-use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::SeqCst};
 use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -145,19 +145,26 @@ fn many_strokes_to_a_switch() {
     const MANY: u32 = 40; // ten times as often as it should be
     use_one_worker();
     let turns = Arc::new(AtomicU32::new(0));
-    let (others, seen) = (Arc::clone(&turns), Arc::clone(&turns));
+    let over = Arc::new(AtomicBool::new(false));
     let kitchen = go!(move || {
+        let (seen, done) = (Arc::clone(&turns), Arc::clone(&over));
         let cook = go!(move || {
             let begun = seen.load(SeqCst);
-            knead(STROKES, |_| enough_if(seen.load(SeqCst) > begun + MANY));
+            let enough = |_| enough_if(seen.load(SeqCst) > begun + MANY);
+            let kneading = AssertUnwindSafe(|| knead(STROKES, enough));
+            let all_made = panic::catch_unwind(kneading).is_ok();
+            done.store(true, SeqCst);
+            all_made
         });
-        go!(move || loop {
-            others.fetch_add(1, SeqCst);
-            sleep(Duration::ZERO);
+        let other = go!(move || {
+            while !over.load(SeqCst) {
+                turns.fetch_add(1, SeqCst);
+                sleep(Duration::ZERO);
+            }
         });
-        cook
+        [cook.join().unwrap(), other.join().is_ok()]
     });
-    let all_made = kitchen.join().unwrap().join().is_ok();
+    let [all_made, _] = kitchen.join().unwrap();
     assert!(
         all_made,
         "{}",

@@ -15,6 +15,8 @@ pub struct Asked {
     pub orders: bool,
     /// Runs of each solution.
     pub repeat: usize,
+    /// Whether wrong answers get written above them what they break.
+    pub bless: bool,
     /// For each rule.
     pub timeout: Duration,
     pub reports: Vec<report::Asked>,
@@ -45,6 +47,7 @@ impl Asked {
             mode: Mode::Run,
             orders: false,
             repeat: 20,
+            bless: false,
             timeout: Duration::from_secs(20),
             reports: Vec::new(),
             shard: None,
@@ -62,6 +65,7 @@ impl Asked {
                 Long("list") => modes.push(("list", Mode::List)),
                 Long("verify") => modes.push(("verify", Mode::Verify)),
                 Long("help") | Short('h') => modes.push(("help", Mode::Help)),
+                Long("bless") => asked.bless = true,
                 Long("orders") => asked.orders = true,
                 Long("report") => {
                     let one = parser.value().map_err(wrong)?;
@@ -107,6 +111,12 @@ impl Asked {
                 ));
             }
         }
+        if asked.bless && asked.mode != Mode::Verify {
+            return Err(tr!(
+                "--bless 只和 --verify 一起用",
+                "--bless goes with --verify only"
+            ));
+        }
         Ok(asked)
     }
 }
@@ -138,7 +148,8 @@ pub fn help() -> &'static str {
   --reset      回到发下来的样子；你写的另存为 .old
   --all        一个接一个全部运行，每个一行（写了练习就只运行那些）
   --verify     给写练习的人：起点应当失败，答案 20 次都应当通过，每个错答应当
-               失败，而且认得出是哪一个（--repeat N 改次数）
+               失败，而且认得出是哪一个（--repeat N 改次数；--bless 把错答违反
+               哪些规矩照实际改写，先看过再提交）
   --report 种类=文件  把结果写成报告，种类见 check-outputs.sh --help
   --shard 1/4  和 --all 一起用：只做四份中的第一份
   --timeout S  每条规矩最多运行 S 秒（默认 20）
@@ -160,7 +171,8 @@ of lesson 3, 03 are all of lesson 3; no name means the next that is not done.
   --reset      back to what was handed out; what you wrote is kept as .old
   --all        run all, one after another, a line each (or those that are named)
   --verify     for authors: starters must fail, solutions pass 20 times, and
-               each wrong answer fail and be known (--repeat N: other than 20)
+               each wrong answer fail and be known (--repeat N: other than 20;
+               --bless writes above wrong answers what they break: read it)
   --report KIND=FILE  write what was found for a platform; check-outputs.sh
                --help has the kinds
   --shard 1/4  with --all: only the first of four parts
@@ -200,6 +212,7 @@ mod tests {
             "--report junit",
             "--list --report junit=a",
             "--all --shard 5/4",
+            "--bless",
         ] {
             let sentence = parse(line).err().unwrap();
             assert!(!sentence.is_empty() && !sentence.contains('\n'), "{line}");

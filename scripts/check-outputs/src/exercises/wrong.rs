@@ -66,6 +66,22 @@ impl Wrong {
     }
 }
 
+/// Writes above a diff what it has been seen to break.
+///
+/// # Errors
+/// The file cannot be read or written.
+pub fn bless(path: &Path, fails: &Signature) -> Result<(), String> {
+    let text = fs::read_to_string(path).map_err(|e| at(path, &e))?;
+    let text = plain(&text);
+    let (above, diff) = text.split_at(text.find("--- ").unwrap_or(0));
+    let said = above.lines().filter(|l| !l.starts_with("# fails: "));
+    let said = said.map(|line| format!("{line}\n"));
+    let seen = fails.iter();
+    let seen = seen.map(|(rule, kind)| format!("# fails: {rule}: {kind}\n"));
+    let text: String = said.chain(seen).chain([diff.to_owned()]).collect();
+    fs::write(path, text).map_err(|e| at(path, &e))
+}
+
 /// The only one of them that fails like this; none if none does, or several.
 pub fn known<'a>(wrong: &'a [Wrong], fails: &Signature) -> Option<&'a Wrong> {
     let mut alike = wrong.iter().filter(|one| one.fails == *fails);

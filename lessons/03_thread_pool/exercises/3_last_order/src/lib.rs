@@ -2,8 +2,6 @@
 //! A tree of folders, a task for each; when all are visited, the pool closes.
 
 use lesson03_thread_pool::{Handle, ThreadPool};
-use std::thread;
-use std::time::Duration;
 
 /// A folder with a number, and the folders in it.
 pub struct Folder {
@@ -20,7 +18,6 @@ pub fn visit_all(
     visit: impl Fn(u32) + Clone + Send + 'static,
 ) {
     submit(&pool.handle(), tree, visit);
-    thread::sleep(Duration::from_secs(60));
     pool.shutdown();
 }
 
