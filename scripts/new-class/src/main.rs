@@ -40,9 +40,9 @@ fn main() -> ExitCode {
 模板仓库；每个学生由它建自己的仓库。再把变量 WORKBOOK（GitHub 组织的、GitLab
 群组的、Gitee 流水线的）设成这个模板的地址：样本、规矩、检查程序和作业的清单
 就都取模板里的，学生改了自己的也没有用。没有答案的模板，可以让学生读到。",
-        "Mend assignment.txt (what is to be handed in) and README.md, push it, and
-make it a template there; each student's repository is made from it. Then set
-the variable WORKBOOK (of the organisation on GitHub, of the group on GitLab, of
+        "Mend assignment.txt (what is to be handed in) and README.md, push it,
+and make it a template there; each student's repository is made from it. Then
+set the variable WORKBOOK (of the organisation on GitHub, of the group on GitLab, of
 the pipeline on Gitee) to the address of this template: samples, rules, checker
 and the list of the assignment are then the template's, whatever a student has
 changed. It has no solutions, so students may read it."
@@ -67,11 +67,11 @@ Usage: scripts/new-class.sh FOLDER
 For example: scripts/new-class.sh ../class
 
 Writes the current commit into this new folder as a class repository, a template
-from which each student's repository is made: without the solutions, the notes for
-teachers and the workbook's own CI; with a README.md for students, assignment.txt
-(which lessons and exercises are to be handed in), and pipelines for GitHub, GitLab
-and Gitee, which check what assignment.txt lists after each push and leave
-reports. What is not committed is not written.
+from which each student's repository is made: without the solutions, the notes
+for teachers and the workbook's own CI; with a README.md for students,
+assignment.txt (which lessons and exercises are to be handed in), and pipelines
+for GitHub, GitLab and Gitee, which check what assignment.txt lists after each
+push and leave reports. What is not committed is not written.
 
 The exit status is 0 if it is written, 1 if it could not be, 2 when it was called
 wrongly, or the folder is not empty.",

@@ -1,6 +1,6 @@
 //! 去掉学生不该有的：答案、错答的补丁、给老师的话，和练习册自己的工具。
-//! Takes out what students do not get: solutions, the patches of wrong answers, the
-//! notes for teachers, and the workbook's own tools.
+//! Takes out what students do not get: solutions, the patches of wrong answers,
+//! the notes for teachers, and the workbook's own tools.
 
 use crate::at;
 use regex_lite::Regex;

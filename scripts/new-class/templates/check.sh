@@ -10,6 +10,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 for report; do # a file of this folder, whoever writes it
   file=${report#*=}
   [[ $file == - || $file == /* ]] || file=$PWD/$file
+  [[ $file != "$PWD"/* ]] || rm -f "$file" # an old one, or one that was handed in
   shift
   set -- "$@" --report "${report%%=*}=$file"
 done

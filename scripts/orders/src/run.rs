@@ -661,7 +661,7 @@ impl Run {
     }
 }
 
-pub use crate::tasks::{choose, run, show};
+pub use crate::tasks::{choose, panicking, run, show};
 pub(crate) use crate::tasks::{
     ends_early, ends_early_step, fine_step, join, local, never, quick_step,
     sleep_step, step, text_of,

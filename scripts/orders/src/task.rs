@@ -11,7 +11,7 @@ use crate::run::{
 };
 use crate::search::Strategy;
 use ::std::any::{Any, TypeId};
-use ::std::cell::RefCell;
+use ::std::cell::{Cell, RefCell};
 use ::std::collections::HashMap;
 use ::std::fmt::Debug;
 use ::std::panic::{AssertUnwindSafe, Location, catch_unwind};
@@ -39,6 +39,14 @@ const STACK: usize = 256 * 1024; // bytes, for each task
         const { RefCell::new(Vec::new()) };
     static TEXTS: RefCell<HashMap<TypeId, Text>> =
         RefCell::default();
+    /// Another task unwinds, and had to wait in that.
+    static ANOTHER_UNWINDS: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether the running task unwinds. The system's own answer is that of all
+/// tasks, as they share a thread.
+pub fn panicking() -> bool {
+    ::std::thread::panicking() && !ANOTHER_UNWINDS.get()
 }
 
 /// Makes one run of the program `main`, in the order that the strategy says.
@@ -161,7 +169,7 @@ pub(crate) fn quick_step(at: Place) {
 /// A step that is one only if somebody looks at objects of this type without
 /// waiting for them.
 pub(crate) fn fine_step(of: &str, at: Place) {
-    if with(|run| run.is_fine(of)) && !::std::thread::panicking() {
+    if with(|run| run.is_fine(of)) && !panicking() {
         step(Wants::Go, None, at);
     }
 }
@@ -171,15 +179,22 @@ pub(crate) fn fine_step(of: &str, at: Place) {
 /// not in the lock, somebody may change it and wake nobody just before.
 pub(crate) fn sleep_step(lock: Id, of: &str, at: Place) {
     let joins = with(|run| run.fresh == Some(lock) && !run.is_fine(of));
-    if !joins && !::std::thread::panicking() {
+    if !joins && !panicking() {
         step(Wants::Go, None, at);
     }
 }
 
 fn suspend(task: Id) {
     let yielder = YIELDERS.with_borrow(|yielders| yielders[task]);
+    let unwinds = panicking();
     // SAFETY: it lives on the stack of the coroutine that runs this.
     unsafe { &*yielder }.suspend(());
+    moves(unwinds);
+}
+
+/// A task moves that was unwinding before, or was not.
+fn moves(unwinds: bool) {
+    ANOTHER_UNWINDS.set(::std::thread::panicking() && !unwinds);
 }
 
 /// Does not go on: the run has ended.
@@ -267,6 +282,7 @@ fn spawn(body: Box<dyn FnOnce()>, name: String, started: Option<Place>) -> Id {
         YIELDERS.with_borrow_mut(|yielders| {
             yielders[task] = ptr::from_ref(yielder);
         });
+        moves(false);
         body();
         // Its thread-locals go with it, outside of `with`: they may want it.
         let locals = with(|run| ::std::mem::take(&mut run.tasks[task].locals));
@@ -280,7 +296,10 @@ fn spawn(body: Box<dyn FnOnce()>, name: String, started: Option<Place>) -> Id {
             run.tasks[task].end = run.events.len().checked_sub(1);
         });
     });
-    match thread.resume(()) {
+    let unwinds = panicking();
+    let resumed = thread.resume(());
+    moves(unwinds);
+    match resumed {
         CoroutineResult::Yield(()) => {
             STARTED.with_borrow_mut(|started| started.push((task, thread)));
         }

@@ -1,8 +1,7 @@
 //! Threads that are coroutines.
 
-pub use ::std::thread::{
-    AccessError, Result, available_parallelism, panicking,
-};
+pub use crate::tasks::panicking;
+pub use ::std::thread::{AccessError, Result, available_parallelism};
 
 use crate::run::{self, How, Id, Wants};
 use crate::tasks::spawn_scoped;

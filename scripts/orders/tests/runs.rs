@@ -2,8 +2,8 @@
 
 use orders::run::{Config, Verdict};
 use orders::search::{All, Delays, Few, Found, Strategy, search};
-use orders::sync::atomic::{AtomicBool, Ordering::SeqCst};
-use orders::sync::{Condvar, Mutex};
+use orders::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
+use orders::sync::{Arc, Condvar, Mutex};
 use orders::thread;
 
 fn until_stuck(strategy: Box<dyn Strategy>, model: &dyn Fn()) -> Found {
@@ -33,6 +33,47 @@ fn philosophers(people: usize, cured: bool) {
             });
         }
     });
+}
+
+/// A worker that is waited for when its team is dropped.
+struct Team(Option<thread::JoinHandle<()>>);
+
+impl Team {
+    fn new(steps: &Arc<AtomicUsize>) -> Self {
+        let steps = Arc::clone(steps);
+        let works = move || {
+            let lock = Mutex::new(0);
+            let mut number = lock.lock().unwrap();
+            for _ in 0..3 {
+                steps.fetch_add(1, SeqCst); // main unwinds at any of them
+            }
+            *number += 1;
+            drop(number);
+            assert_eq!(*lock.lock().unwrap(), 1);
+        };
+        Self(Some(thread::spawn(works)))
+    }
+}
+
+impl Drop for Team {
+    fn drop(&mut self) {
+        self.0.take().unwrap().join().unwrap();
+    }
+}
+
+/// While main unwinds, others move; they do not unwind.
+#[test]
+fn a_panic_in_main_poisons_no_lock_of_others() {
+    let model = || {
+        let steps = Arc::default();
+        let _team = Team::new(&steps);
+        steps.load(SeqCst);
+        panic!("in main");
+    };
+    let every = search(&Config::default(), All::kinds(), &model, |run| {
+        run.verdict != Some(Verdict::Panic("in main".to_owned()))
+    });
+    assert!(every.all && every.bad.is_none());
 }
 
 fn lost_wake_up() {

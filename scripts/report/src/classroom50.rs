@@ -36,7 +36,7 @@ fn text_for(
     };
     let datetime = now.format("%Y-%m-%dT%H:%M:%SZ").to_string();
     let submission = known(&["SUBMISSION_TAG"])
-        .filter(|_| true)
+        .filter(|tag| tag.starts_with("submit/"))
         .unwrap_or_else(|| {
             let sha = or("GITHUB_SHA", "0000000");
             let sha: String = sha.chars().take(7).collect();

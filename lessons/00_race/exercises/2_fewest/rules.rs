@@ -25,7 +25,7 @@ fn end(output: &str) -> Option<u64> {
 }
 
 /// A 和 B 各记三笔：读三次，写三次。
-/// A and B make three entries each: they read three times, and write as often.
+/// A and B make three entries each: three reads and three writes.
 #[test]
 fn both_make_three_entries() {
     for name in ["A", "B"] {
@@ -41,7 +41,7 @@ fn both_make_three_entries() {
 }
 
 /// 读过就写，写完才读下一次。
-/// Whoever has read writes, and only then reads again.
+/// After each read comes its write, and only then the next read.
 #[test]
 fn nobody_reads_ahead() {
     for name in ["A", "B"] {
@@ -51,14 +51,14 @@ fn nobody_reads_ahead() {
             "{}",
             tr!(
                 "{name} 连着做了两次同样的事",
-                "{name} does the same twice in a row"
+                "{name} does the same thing twice in a row"
             )
         );
     }
 }
 
 /// 读到的，就是账上最后写下的。
-/// Whoever reads sees what was written last.
+/// Every read sees what was written last.
 #[test]
 fn whoever_reads_sees_what_was_written_last() {
     let mut last = 0;
@@ -83,25 +83,25 @@ fn whoever_reads_sees_what_was_written_last() {
 }
 
 /// 有一种次序印出的正是这些行。
-/// There is an order that prints exactly these lines.
+/// Some order prints exactly these lines.
 #[test]
 fn some_order_prints_these_lines() {
     reaches(ANSWER, false, program);
 }
 
-/// 账上丢了笔数。
+/// 账上少了：最后不到 6 笔。
 /// Entries are lost.
 #[test]
 fn entries_are_lost() {
     assert!(
         end(ANSWER).is_some_and(|entries| entries < 6),
         "{}",
-        tr!("一笔也没有丢", "not one is lost")
+        tr!("一笔也没有丢", "no entry is lost")
     );
 }
 
 /// 没有哪一种次序，最后剩得更少。
-/// No order ends with fewer.
+/// No order ends with fewer entries.
 #[test]
 fn no_order_ends_with_fewer() {
     let mut fewest = None;
@@ -112,6 +112,6 @@ fn no_order_ends_with_fewer() {
     assert!(
         end(ANSWER) <= fewest && end(ANSWER).is_some(),
         "{}",
-        tr!("还能剩得更少", "it can be fewer")
+        tr!("还能剩得更少", "there can be fewer")
     );
 }

@@ -54,35 +54,35 @@ fn nothing_is_counted_twice(change: fn(&Books)) {
 }
 
 /// 正在存钱时去看，一分不少。
-/// While money is paid in, whoever looks finds nothing missing.
+/// Somebody who looks while money is paid in finds nothing missing.
 #[test]
 fn nothing_is_missing_while_money_is_paid_in() {
     nothing_is_missing(|books| books.pay_in(50));
 }
 
 /// 正在存钱时去看，一分不多。
-/// While money is paid in, whoever looks counts nothing twice.
+/// Somebody who looks while money is paid in counts nothing twice.
 #[test]
 fn nothing_is_counted_twice_while_money_is_paid_in() {
     nothing_is_counted_twice(|books| books.pay_in(50));
 }
 
 /// 正在取钱时去看，一分不少。
-/// While money is drawn out, whoever looks finds nothing missing.
+/// Somebody who looks while money is drawn out finds nothing missing.
 #[test]
 fn nothing_is_missing_while_money_is_drawn_out() {
     nothing_is_missing(|books| books.draw_out(50));
 }
 
 /// 正在取钱时去看，一分不多。
-/// While money is drawn out, whoever looks counts nothing twice.
+/// Somebody who looks while money is drawn out counts nothing twice.
 #[test]
 fn nothing_is_counted_twice_while_money_is_drawn_out() {
     nothing_is_counted_twice(|books| books.draw_out(50));
 }
 
 /// 一个存、一个取，两人都办得完，账也对。
-/// One pays in, another draws out: both come to an end, and the books agree.
+/// One pays in and another draws out: both finish, and the books are right.
 #[test]
 fn two_move_money_in_opposite_directions() {
     every_order(0, || {

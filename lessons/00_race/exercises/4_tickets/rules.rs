@@ -20,7 +20,7 @@ fn two_customers(tickets: &Tickets, wanted: [i64; 2]) -> [bool; 2] {
 }
 
 /// 一个一个地来，够就卖，不够就一张也不卖。
-/// One customer after another: all that they want if it is there, or else none.
+/// One customer after another gets all the tickets asked for, or none.
 #[test]
 fn one_after_another() {
     every_order(0, || {
@@ -32,14 +32,14 @@ fn one_after_another() {
             "{}",
             tr!(
                 "有 5 张，先后要 2、4、3、1 张：{sold:?}，剩 {left} 张",
-                "of 5, one wants 2, then 4, 3, 1: {sold:?}, and {left} are left"
+                "2, 4, 3 and 1 asked for, out of 5: {sold:?}, {left} left"
             )
         );
     });
 }
 
 /// 只够一个人的票，不会卖给两个人。
-/// What is enough for one is not sold to two.
+/// Tickets that are enough for one customer are not sold to two.
 #[test]
 fn nothing_is_sold_twice() {
     every_order(0, || {
@@ -54,7 +54,7 @@ fn nothing_is_sold_twice() {
 }
 
 /// 够两个人的票，两个人都买得到。
-/// If there is enough for both, both get what they want.
+/// If there are enough tickets for both customers, both get theirs.
 #[test]
 fn both_get_what_is_there() {
     every_order(0, || {
@@ -72,7 +72,7 @@ fn both_get_what_is_there() {
 }
 
 /// 有人要得太多，不妨碍别人买。
-/// Whoever wants too many keeps nobody else from buying.
+/// Somebody who wants too many keeps nobody else from buying.
 #[test]
 fn wanting_too_many_keeps_nobody_from_buying() {
     every_order(0, || {
@@ -90,7 +90,7 @@ fn wanting_too_many_keeps_nobody_from_buying() {
 }
 
 /// 卖出去的加上剩下的，正好是原来的。
-/// What is sold and what is left add up to what there was.
+/// The tickets sold and the tickets left add up to what there was.
 #[test]
 fn sold_and_left_add_up() {
     every_order(0, || {

@@ -19,7 +19,7 @@ fn gate(people: usize) {
                     "{}",
                     tr!(
                         "{n} 进来了，门还没开",
-                        "{n} is in, and it is not open"
+                        "{n} is in, and the gate is not open"
                     )
                 );
             };
@@ -45,14 +45,14 @@ fn both_go_in() {
 }
 
 /// 没人开门时醒来，就接着等。
-/// Whoever wakes while the gate is closed goes on waiting.
+/// A person who wakes while the gate is closed goes on waiting.
 #[test]
 fn nobody_goes_in_early() {
     every_order(1, || gate(1));
 }
 
 /// 门开着时来的人，不用等。
-/// Whoever comes when it is open need not wait.
+/// A person who comes when the gate is open need not wait.
 #[test]
 fn latecomers_go_in() {
     every_order(0, || {

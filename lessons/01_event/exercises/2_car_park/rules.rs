@@ -27,7 +27,7 @@ fn waits(later: Duration) -> Duration {
 }
 
 /// 没人等的时候空出的位子，留给后来的车。
-/// A place that becomes free while nobody waits is kept for whoever comes.
+/// A place that becomes free while nobody waits is kept for the next car.
 #[test]
 fn a_free_place_is_kept() {
     every_order(0, || {
@@ -51,7 +51,7 @@ fn two_free_places_let_two_in() {
 }
 
 /// 一辆来，一辆走，不论谁先谁后，来的总进得去。
-/// One comes as another leaves: whichever is first, the one that comes gets in.
+/// One car comes as another leaves: in either order, the new one gets in.
 #[test]
 fn whoever_comes_as_another_leaves_gets_in() {
     every_order(0, || {
@@ -60,7 +60,7 @@ fn whoever_comes_as_another_leaves_gets_in() {
 }
 
 /// 位子一空出来，等着的车当即进去。
-/// A waiting car goes in at the very moment in which a place becomes free.
+/// A waiting car goes in at the very moment a place becomes free.
 #[test]
 fn nobody_goes_in_late() {
     every_order(0, || {
@@ -70,14 +70,14 @@ fn nobody_goes_in_late() {
             "{}",
             tr!(
                 "位子已经空了 {waited:?}，车才进去",
-                "the place has been free for {waited:?} before the car is in"
+                "the place was free for {waited:?} before the car came in"
             )
         );
     });
 }
 
 /// 等着的车睡着，等一小时也不占 CPU。
-/// A waiting car is asleep: an hour of waiting takes no CPU.
+/// A waiting car is asleep: an hour of waiting takes no CPU time.
 #[test]
 fn whoever_waits_is_asleep() {
     every_order(0, || {
@@ -87,7 +87,7 @@ fn whoever_waits_is_asleep() {
             "{}",
             tr!(
                 "该等 3600 秒，却等了 {waited:?}",
-                "waits {waited:?}, not 3600 s"
+                "it waited {waited:?}, not 3600 s"
             )
         );
     });
@@ -114,7 +114,7 @@ fn nobody_takes_a_place_that_is_not_free() {
                         "{}",
                         tr!(
                             "空出 {places} 个位子，进来 {cars} 辆车",
-                            "{places} became free, and {cars} came in"
+                            "{places} places became free, {cars} cars came in"
                         )
                     );
                     tell.send(()).unwrap();

@@ -19,7 +19,7 @@ fn refuses(output: &str) {
 }
 
 /// 每一种次序印出的，样本都许可。
-/// The sample allows what is printed, in every order.
+/// The sample allows what is printed in every order.
 #[test]
 fn every_order_is_allowed() {
     sound(ANSWER, program);
@@ -33,14 +33,14 @@ fn nothing_else_is_allowed() {
 }
 
 /// 灯若不等两辆车到齐就变绿，样本看得出来。
-/// The sample shows it if the light does not wait for both cars.
+/// If the light does not wait for both cars, the sample shows it.
 #[test]
 fn a_light_that_does_not_wait_is_refused() {
     refuses("[L] 1\n[A] 1\n[L] 2\n[B] 1\n[A] 2\n[A] 3\n[B] 2\n[L] 3\n");
 }
 
-/// B 若不等 A 走就走，样本看得出来。
-/// The sample shows it if B does not wait until A is gone.
+/// B 若不等 A 开走就走，样本看得出来。
+/// If B does not wait until A is gone, the sample shows it.
 #[test]
 fn a_car_that_jumps_the_queue_is_refused() {
     refuses("[L] 1\n[A] 1\n[B] 1\n[L] 2\n[B] 2\n[A] 2\n[A] 3\n[L] 3\n");

@@ -20,7 +20,7 @@ fn lanes_are(lanes: u32, wanted: u32) {
 }
 
 /// 一件一件按次序做，谁也不用等；后来的车也不用等。
-/// Done in the right order, nothing waits; cars that come later do not either.
+/// If all is done in the right order, nobody waits; nor do later cars.
 #[test]
 fn one_after_the_other_nobody_waits() {
     every_order(0, || {
@@ -52,7 +52,7 @@ fn the_painter_waits_as_long_as_it_takes() {
                 "{}",
                 tr!(
                     "路还没有量，画线的已经完事了",
-                    "the painter is done, and nobody has measured yet"
+                    "the painter is done, but nobody has measured yet"
                 )
             );
         });
@@ -60,7 +60,7 @@ fn the_painter_waits_as_long_as_it_takes() {
 }
 
 /// 量和画同时开始，画出来的车道合乎路宽。
-/// Measured and painted at the same time, the lanes fit the road.
+/// If measuring and painting begin at the same time, the lanes fit the road.
 #[test]
 fn the_lanes_fit_the_road() {
     every_order(0, || {
@@ -75,7 +75,7 @@ fn the_lanes_fit_the_road() {
 }
 
 /// 路已经量好，画线和开车同时开始，车开上画好的路。
-/// The road is measured; painted and used at the same time, it is used painted.
+/// If painting and driving begin at the same time, the cars find painted lanes.
 #[test]
 fn cars_drive_on_a_painted_road() {
     every_order(0, || {
@@ -91,7 +91,7 @@ fn cars_drive_on_a_painted_road() {
 }
 
 /// 三个人同时开始，也是先量，再画，然后开车。
-/// All three begin at the same time: it is measured, painted, and then used.
+/// If all three begin at the same time, they still happen in the right order.
 #[test]
 fn all_three_at_the_same_time() {
     every_order(0, || {

@@ -43,7 +43,7 @@ fn tries(tries: u32, good: u32, stop: Duration) -> Came {
     })
 }
 
-/// 成功了就不再试，交回它的结果。
+/// 成功了就不再试，返回它的结果。
 /// A success ends it, and is what comes back.
 #[test]
 fn a_success_comes_back() {
@@ -57,7 +57,7 @@ fn a_success_comes_back() {
     });
 }
 
-/// 都失败了，交回最后一次的错误。
+/// 都失败了，返回最后一次的错误。
 /// If all fail, the last error comes back.
 #[test]
 fn the_last_error_comes_back() {
@@ -97,12 +97,12 @@ fn the_last_failure_is_the_end() {
         assert!(
             end == 3 * SECOND,
             "{}",
-            tr!("第 3 秒该回来，却是 {end:?}", "back at {end:?}, not at 3s")
+            tr!("第 3 秒该返回，却是 {end:?}", "back at {end:?}, not at 3s")
         );
     });
 }
 
-/// 间歇中叫停，马上就回来。
+/// 间歇中叫停，马上就返回。
 /// To say stop in a pause ends the pause at once.
 #[test]
 fn stop_ends_the_pause() {
@@ -112,14 +112,14 @@ fn stop_ends_the_pause() {
             end == SECOND / 2,
             "{}",
             tr!(
-                "0.5 秒时叫停，{end:?} 才回来",
+                "0.5 秒时叫停，{end:?} 才返回",
                 "stop at 0.5s, back at {end:?}"
             )
         );
     });
 }
 
-/// 叫停之后，一次也不再试，交回刚才的错误。
+/// 叫停之后，一次也不再试，返回刚才的错误。
 /// After stop there is no attempt any more; the error so far comes back.
 #[test]
 fn there_is_no_attempt_after_stop() {

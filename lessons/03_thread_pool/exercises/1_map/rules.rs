@@ -85,7 +85,7 @@ fn all_workers_have_work() {
     });
 }
 
-/// 任务 panic 了，交回的是排在最前面的那一个。
+/// 任务 panic 了，返回的是排在最前面的那一个。
 /// If tasks panic, the first of them, in the order of the inputs, comes back.
 #[test]
 fn the_first_panic_comes_back() {
@@ -105,7 +105,7 @@ fn the_first_panic_comes_back() {
     });
 }
 
-/// 池子里别人的任务，不去等它。
+/// 池子里别人的任务，不必等。
 /// Other tasks of the pool are not waited for.
 #[test]
 fn others_are_not_waited_for() {

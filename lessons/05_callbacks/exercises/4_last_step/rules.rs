@@ -28,11 +28,11 @@ fn once<E>((told, again): (Result<Video, E>, Result<Video, E>)) -> Video {
         told.is_ok(),
         "{}",
         tr!(
-            "再也没有谁会说视频怎样了",
+            "再也不会有人通知视频的结局",
             "nobody is left who could say what became of the video"
         )
     );
-    assert!(again.is_err(), "{}", tr!("说了两次", "it was told twice"));
+    assert!(again.is_err(), "{}", tr!("通知了两次", "it was told twice"));
     told.unwrap_or(Err(Trouble::Gone))
 }
 

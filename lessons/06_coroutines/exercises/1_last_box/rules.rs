@@ -92,8 +92,7 @@ fn no_box_is_empty() {
 }
 
 /// 收到 `None` 就返回装了多少个盘子，此后再发的一律退回。
-/// At a `None` it returns the number of plates; whatever comes later, comes
-/// back.
+/// At a `None` it returns the number of plates; what comes later comes back.
 #[test]
 fn none_ends_the_work() {
     for plates in [0, 3, 9] {

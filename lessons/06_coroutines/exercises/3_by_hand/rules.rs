@@ -109,8 +109,7 @@ fn every_shape_in_order() {
 }
 
 /// 树有几层，停下时至多记住几个节点；没要的菜不先准备。
-/// At each stop it keeps no more nodes than the tree has levels, and no dish
-/// that nobody has asked for.
+/// It keeps no more nodes than the tree has levels, and no dish in advance.
 #[test]
 fn it_keeps_no_more_than_the_levels() {
     const LEVELS: usize = 5;

@@ -66,8 +66,7 @@ fn others_can_look() {
 }
 
 /// 客人拿主意的时候，别人可以往盘里添蛋糕，添的也卖。
-/// While a guest makes up his mind, others can put more on the tray, and what
-/// they add is sold too.
+/// While a guest makes up his mind, others can add cakes, which are sold too.
 #[test]
 fn others_can_fill_it_up() {
     let tray = tray(1);

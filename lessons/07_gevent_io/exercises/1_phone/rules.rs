@@ -23,8 +23,7 @@ fn the_answer_comes_back() {
 }
 
 /// 打电话的不是协程的线程；打完以后，协程还在原来的线程上。
-/// It is not the coroutine's thread that calls, and afterwards the coroutine is
-/// on the same thread as before.
+/// Another thread calls; afterwards the coroutine is on the one it was on.
 #[test]
 fn another_thread_calls() {
     use_one_worker();
@@ -88,7 +87,7 @@ fn newcomers_run_too() {
 }
 
 /// 三个协程同时打电话，三个电话一起等。
-/// Three coroutines are on the phone, and the three calls wait at the same time.
+/// Three coroutines are on the phone, and their calls wait at the same time.
 #[test]
 fn three_calls_overlap() {
     use_one_worker();

@@ -169,8 +169,7 @@ fn a_panic_gives_the_place_back() {
 }
 
 /// 出来的马上又要进去，刚被唤醒的那个还没有动：里面仍然只有一个。
-/// One comes out and goes in again before the one he woke has moved: there is
-/// still only one inside.
+/// One comes out and at once goes in again: there is still only one inside.
 #[test]
 fn who_goes_in_again_takes_the_place() {
     let kitchen = kitchen(1);

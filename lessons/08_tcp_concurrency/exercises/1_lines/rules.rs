@@ -15,7 +15,7 @@ fn nothing_yet(lines: &[String]) {
         "{}",
         tr!(
             "这一行还没有完，却已经交出了 {lines:?}",
-            "the line has not ended, and there is {lines:?} already"
+            "the line has not ended, but {lines:?} was returned"
         )
     );
 }
@@ -26,13 +26,13 @@ fn just(lines: &[String], wanted: &[&str]) {
         "{}",
         tr!(
             "该交出 {wanted:?}，交出的是 {lines:?}",
-            "there should be {wanted:?}, and there is {lines:?}"
+            "it should return {wanted:?}, but returned {lines:?}"
         )
     );
 }
 
 /// 一行可能要读好几次才到齐：换行到了，才交出整行。
-/// A line may take several reads: it is returned whole, when its end has come.
+/// A line may come in several reads; it is returned when its end has come.
 #[test]
 fn a_line_may_come_in_several_reads() {
     let got = fed(&[b"half a l", b"", b"in", b"e\n"]);
@@ -41,7 +41,7 @@ fn a_line_may_come_in_several_reads() {
 }
 
 /// 一次读到好几行，当场全部交出，空行也算一行。
-/// A read may bring several lines: all are returned at once, the empty too.
+/// A read may bring several lines: all are returned at once, empty ones too.
 #[test]
 fn a_read_may_bring_several_lines() {
     just(
@@ -51,7 +51,7 @@ fn a_read_may_bring_several_lines() {
 }
 
 /// 换行后面的半行留着，下次读到的接在后面。
-/// What stands after a line end is kept for the next read.
+/// What follows a line end is kept and joined to the next read.
 #[test]
 fn half_a_line_is_kept() {
     let got = fed(&[b"one\ntw", b"o\nth", b"ree\n"]);
@@ -61,7 +61,7 @@ fn half_a_line_is_kept() {
 }
 
 /// 一个字断成两截，拼起来还是那个字。
-/// A character that is cut in two is the same character again.
+/// A character that is cut in two becomes the same character again.
 #[test]
 fn a_character_may_be_cut() {
     let line = "客户 €\n".as_bytes();
@@ -73,7 +73,7 @@ fn a_character_may_be_cut() {
 }
 
 /// 不管怎么断，交出的都是同样的行；两个客户互不相干。
-/// However the bytes are cut, the lines are the same; and clients do not mix.
+/// However the bytes are cut, the lines are the same, and clients do not mix.
 #[test]
 fn any_cuts_will_do() {
     let text = "早\n\n今天 3 €\nok\n";

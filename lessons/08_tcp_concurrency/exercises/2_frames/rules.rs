@@ -63,13 +63,13 @@ fn fails(client: &mut Client, wanted: ErrorKind) {
         "{}",
         tr!(
             "该是错误 {wanted:?}，来的却是 {got:?}",
-            "that is the error {wanted:?}, and not {got:?}"
+            "it should be the error {wanted:?}, but is {got:?}"
         )
     );
 }
 
 /// 消息一条接一条，原样收到；空的、最长的也一样。
-/// Messages come one by one as they were sent, the empty and the longest, too.
+/// Messages come one by one as they were sent, empty and longest ones too.
 #[test]
 fn messages_come_as_they_were_sent() {
     let (short, long) = ("客户 1".as_bytes(), vec![7; LONGEST]);
@@ -81,7 +81,7 @@ fn messages_come_as_they_were_sent() {
 }
 
 /// 不管分几截到，都是这些消息。
-/// They are the same in however many pieces they come.
+/// They are the same messages, in however many pieces they come.
 #[test]
 fn messages_may_come_in_pieces() {
     let messages = ["客户 1".as_bytes(), b"", &[7; 300]];
@@ -94,7 +94,7 @@ fn messages_may_come_in_pieces() {
 }
 
 /// 说要发的太长，当场就拒绝：后面的一个字节也不读。
-/// Whoever announces too much is refused at once: nothing more is read.
+/// A message announced as too long is refused at once, and not read.
 #[test]
 fn too_long_is_refused_unread() {
     for length in [LONGEST as u32 + 1, 1 << 20] {
@@ -115,7 +115,7 @@ fn too_long_is_refused_unread() {
 }
 
 /// 两条消息之间，客户关了连接：这是正常的结束。
-/// A client may close after a message: that is the end, and no error.
+/// A client may close after a message: that is the end, and not an error.
 #[test]
 fn the_end_after_a_message_is_none() {
     let mut client = Client::sends(&frames(&[b"bye"]), usize::MAX);
@@ -127,14 +127,14 @@ fn the_end_after_a_message_is_none() {
             "{}",
             tr!(
                 "该是 Ok(None)，来的却是 {got:?}",
-                "that is Ok(None), and not {got:?}"
+                "it should be Ok(None), but is {got:?}"
             )
         );
     }
 }
 
 /// 长度只来了一半就断，是错误。
-/// The end in the middle of a length is an error.
+/// A stream that ends in the middle of a length is an error.
 #[test]
 fn half_a_length_is_an_error() {
     for cut in 1..4 {
@@ -144,7 +144,7 @@ fn half_a_length_is_an_error() {
 }
 
 /// 消息只来了一半就断，是错误。
-/// The end in the middle of a message is an error.
+/// A stream that ends in the middle of a message is an error.
 #[test]
 fn half_a_message_is_an_error() {
     for cut in 4..7 {

@@ -81,7 +81,7 @@ fn no_error(result: io::Result<()>) {
         "{}",
         tr!(
             "客户只是眼下收不下，不该算错误：{result:?}",
-            "it is no error that a client takes nothing now: {result:?}"
+            "a client that takes nothing now is no error: {result:?}"
         )
     );
 }
@@ -109,7 +109,7 @@ fn a_client_that_takes_little_gets_all() {
 }
 
 /// 收不下就留着，不等他；他能收的时候再接着发。
-/// What a client does not take is kept, without waiting; later it goes on.
+/// What a client does not take is kept without waiting, and sent later.
 #[test]
 fn what_is_not_taken_is_kept() {
     let (mut outbox, mut client) = (Outbox::default(), Client::new(5, 4));
@@ -129,7 +129,7 @@ fn what_is_not_taken_is_kept() {
 }
 
 /// 后发的不抢在先发的前头。
-/// Nothing overtakes what was sent before.
+/// Nothing overtakes what was sent before it.
 #[test]
 fn nothing_overtakes() {
     let (mut outbox, mut client) = (Outbox::default(), Client::new(4, 99));
@@ -142,7 +142,7 @@ fn nothing_overtakes() {
 }
 
 /// 客户不在了，就是错误，要报出来。
-/// That a client has gone is an error, and it is returned.
+/// If the client has gone, that is an error, and it is returned.
 #[test]
 fn a_client_that_has_gone_is_an_error() {
     let (mut outbox, mut client) = (Outbox::default(), Client::new(1, 1));
@@ -154,7 +154,7 @@ fn a_client_that_has_gone_is_an_error() {
             "{}",
             tr!(
                 "该是错误 BrokenPipe，来的却是 {kind:?}",
-                "that is the error BrokenPipe, and not {kind:?}"
+                "it should be the error BrokenPipe, but is {kind:?}"
             )
         );
     }

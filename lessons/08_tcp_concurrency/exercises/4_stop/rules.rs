@@ -55,7 +55,7 @@ fn the_echo_comes_back() {
 }
 
 /// 客户刚走就收工：stop 返回时，他的连接已经关闭。
-/// If a client leaves just then, its connection is closed when stop returns.
+/// If a client has just left, its connection is closed when `stop` returns.
 #[test]
 fn whoever_leaves_has_been_closed() {
     every_order(0, || {
@@ -68,14 +68,14 @@ fn whoever_leaves_has_been_closed() {
             "{}",
             tr!(
                 "stop 返回了，还有 {open} 个连接没有关闭",
-                "stop has returned, and connections are open: {open}"
+                "stop has returned, but connections are still open: {open}"
             )
         );
     });
 }
 
-/// 客户不走也收得了工：stop 把他挂断。
-/// A client that stays does not keep the server: stop hangs up on it.
+/// 客户不走也收得了工：stop 会挂断他的连接。
+/// A client that stays does not hold up `stop`, which hangs up on it.
 #[test]
 fn whoever_stays_is_sent_away() {
     every_order(0, || {
@@ -87,7 +87,7 @@ fn whoever_stays_is_sent_away() {
 }
 
 /// stop 返回之后，端口可以再用。
-/// When stop has returned, the port is free.
+/// When `stop` has returned, the port is free.
 #[test]
 fn the_port_is_free_again() {
     every_order(0, || {

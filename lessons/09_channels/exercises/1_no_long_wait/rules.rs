@@ -18,7 +18,7 @@ fn gives<T: PartialEq + Debug>(call: &str, given: T, due: T) {
         "{}",
         tr!(
             "`{call}` 返回 {given:?}，应为 {due:?}",
-            "`{call}` returns {given:?}, due was {due:?}"
+            "`{call}` returned {given:?}, and not {due:?}"
         )
     );
 }
@@ -28,7 +28,7 @@ fn person(name: &str) -> thread::Builder {
 }
 
 /// 满了，`try_put` 就把盘子还回来；空着，`take_timeout` 到时限返回 `None`。
-/// When full, `try_put` gives the plate back; when empty, the limit ends it.
+/// `try_put` gives the plate back if full; `take_timeout` ends at the limit.
 #[test]
 fn full_or_empty_for_too_long() {
     every_order(0, || {
@@ -43,7 +43,7 @@ fn full_or_empty_for_too_long() {
 }
 
 /// 剩一个位置，两个人同时 `try_put`：一个放成，一个拿回盘子，谁也不等。
-/// With room for one, two people `try_put`: one does, one does not, none waits.
+/// With room for one plate, one of two `try_put` succeeds, and neither waits.
 #[test]
 fn of_two_who_try_one_puts() {
     every_order(0, || {
@@ -59,7 +59,7 @@ fn of_two_who_try_one_puts() {
 }
 
 /// `try_put` 放进一盘，等菜的人就能端走。
-/// What `try_put` puts in comes to whoever waits for it.
+/// A plate from `try_put` reaches a thread that waits for a plate.
 #[test]
 fn a_plate_wakes_who_waits_for_it() {
     every_order(0, || {
@@ -76,7 +76,7 @@ fn a_plate_wakes_who_waits_for_it() {
 }
 
 /// `take_timeout` 腾出位置，等位置的人就能放。
-/// The room that `take_timeout` makes is for whoever waits for it.
+/// Room made by `take_timeout` reaches a thread that waits for room.
 #[test]
 fn room_wakes_who_waits_for_it() {
     every_order(0, || {
@@ -90,7 +90,7 @@ fn room_wakes_who_waits_for_it() {
 }
 
 /// 时限还没到，醒来没有菜，就接着等。
-/// Whoever wakes to no plate before time is up goes on waiting.
+/// A thread that wakes before the limit and finds no plate goes on waiting.
 #[test]
 fn nobody_gives_up_before_the_limit() {
     every_order(1, || {
@@ -98,7 +98,7 @@ fn nobody_gives_up_before_the_limit() {
         thread::scope(|s| {
             let waits = || {
                 let plate = hatch.take_timeout(LIMIT);
-                let words = tr!("时限没到就走了", "gave up before its time");
+                let words = tr!("时限没到就走了", "gave up before the limit");
                 assert!(plate.is_some(), "{words}");
             };
             person("waiter").spawn_scoped(s, waits).unwrap();
@@ -108,8 +108,8 @@ fn nobody_gives_up_before_the_limit() {
     });
 }
 
-/// 一盘菜叫醒了他，又被别人端走：时限仍从调用时算起。
-/// A plate wakes him and goes to another: the limit still counts from the call.
+/// 一盘菜唤醒了他，又被别人端走：时限仍从调用时算起。
+/// A thread wakes but another has the plate: its limit counts from the call.
 #[test]
 fn the_limit_counts_from_the_call() {
     every_order(0, || {

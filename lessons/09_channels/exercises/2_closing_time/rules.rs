@@ -73,7 +73,7 @@ fn either_waiter_may_carry_it() {
 }
 
 /// 厨师没来：服务员什么也不端，照样回得了家。
-/// No cook has come: the waiter carries nothing, and goes home all the same.
+/// No cook comes: the waiter carries nothing, and still goes home.
 #[test]
 fn without_cooks_the_waiter_goes_home() {
     evenings(0, 3, 1);

@@ -14,7 +14,7 @@ fn person(name: &str) -> thread::Builder {
 }
 
 /// 一个厨师，一个服务员：先放的先出来，一盘不少。
-/// One cook, one waiter: what is put first comes first, and all of it comes.
+/// One cook, one waiter: all plates come out, in the order they went in.
 #[test]
 fn first_in_first_out() {
     every_order(0, || {
@@ -29,7 +29,7 @@ fn first_in_first_out() {
                     "{}",
                     tr!(
                         "来的是第 {plate} 盘，应为第 {due} 盘",
-                        "plate {plate} comes, {due} was due"
+                        "plate {plate} came, and not plate {due}"
                     )
                 );
             }
@@ -38,7 +38,7 @@ fn first_in_first_out() {
 }
 
 /// 服务员无缘无故醒来，没有菜，就接着等。
-/// A waiter who wakes for no reason, to no plate, goes on waiting.
+/// A waiter who wakes for no reason and finds no plate goes on waiting.
 #[test]
 fn no_waiter_takes_what_is_not_there() {
     every_order(1, || {
@@ -51,7 +51,7 @@ fn no_waiter_takes_what_is_not_there() {
 }
 
 /// 厨师无缘无故醒来，没有位置，就接着等。
-/// A cook who wakes for no reason, to no room, goes on waiting.
+/// A cook who wakes for no reason and finds no room goes on waiting.
 #[test]
 fn no_cook_puts_where_there_is_no_room() {
     every_order(1, || {
@@ -77,14 +77,14 @@ fn no_cook_puts_where_there_is_no_room() {
 }
 
 /// 两个服务员都睡了，厨师才来放两盘：该醒的醒了，人人有菜。
-/// Both waiters sleep, then the cook puts two plates: those wake who should.
+/// Both waiters sleep, then the cook puts two plates: each waiter gets one.
 #[test]
 fn the_right_one_is_woken() {
     every_order(0, || two_waiters(LATER));
 }
 
 /// 厨师放两盘，两个服务员随时来：被唤醒时菜已让人端走，就接着等。
-/// Two plates, and two waiters at any time: whoever comes too late waits on.
+/// Two waiters come at any time: one who finds no plate goes on waiting.
 #[test]
 fn another_may_be_quicker() {
     every_order(0, || two_waiters(Duration::ZERO));

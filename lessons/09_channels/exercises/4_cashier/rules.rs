@@ -23,7 +23,7 @@ fn evening(balance: i64, asks: [i64; 2]) -> ([bool; 2], i64) {
 }
 
 /// 一个客人：够就取走，不够就取不到，账对得上。
-/// One guest gets it if there is enough, or gets nothing; the book is right.
+/// One guest gets the money if there is enough, and nothing if there is not.
 #[test]
 fn one_guest_alone() {
     every_order(0, || {
@@ -43,7 +43,7 @@ fn one_guest_alone() {
 }
 
 /// 两个人各取 60，里面有 100：账上不会少于零。
-/// Two guests ask for 60 of 100: the balance does not go below zero.
+/// Two guests ask for 60 each out of 100: the balance stays at zero or above.
 #[test]
 fn the_till_is_never_overdrawn() {
     every_order(0, || {
@@ -53,7 +53,7 @@ fn the_till_is_never_overdrawn() {
 }
 
 /// 两个人各取 60，里面有 100：客人说拿到的，就是账上少掉的。
-/// Two guests ask for 60 of 100: what they say they got is what is missing.
+/// Two guests ask for 60 each out of 100: what they got is what is missing.
 #[test]
 fn what_is_gone_was_handed_out() {
     every_order(0, || {
@@ -72,7 +72,7 @@ fn what_is_gone_was_handed_out() {
 }
 
 /// 里面有 50，一个要 60，一个要 10：各人得到各人的答复。
-/// Of 50, one asks for 60 and one for 10: both get the answer meant for them.
+/// Out of 50, one asks for 60 and one for 10: each gets the right answer.
 #[test]
 fn each_guest_gets_their_own_answer() {
     every_order(0, || {
@@ -82,7 +82,7 @@ fn each_guest_gets_their_own_answer() {
             "{}",
             tr!(
                 "50 里一个要 60，一个要 10：{gets:?}",
-                "60 and 10 are asked for, of 50: {gets:?}"
+                "60 and 10 were asked for, out of 50: {gets:?}"
             )
         );
     });

@@ -32,7 +32,7 @@ fn each_line_is_one_of_the_program() {
 }
 
 /// A 放完两盘去看，已经回来的，当时就拿走。
-/// What is back when A looks, after two plates, A takes at once.
+/// What is back when A checks, after two plates, A takes at once.
 #[test]
 fn a_takes_what_is_back() {
     let at = |due: &str| ANSWER.lines().position(|line| line.trim_end() == due);
@@ -47,13 +47,13 @@ fn a_takes_what_is_back() {
         "{}",
         tr!(
             "A 去看时第 1 盘已经回来，却没有拿走",
-            "plate 1 is back when A looks, and A does not take it"
+            "plate 1 is back when A checks, but A does not take it"
         )
     );
 }
 
 /// 到最后，盘子没有都回到 A 手里。
-/// At the end not all plates are back with A.
+/// At the end, not all plates are back with A.
 #[test]
 fn not_all_plates_are_back() {
     let back = ANSWER.lines().any(|line| line.trim_end() == "[A] <- 4");
@@ -61,7 +61,7 @@ fn not_all_plates_are_back() {
 }
 
 /// 有一种次序印出这些行，到此谁也动不了。
-/// There is an order that prints these lines, and then nobody can move.
+/// Some order prints these lines, and then nobody can move.
 #[test]
 fn then_nobody_can_move() {
     reaches(ANSWER, true, program);

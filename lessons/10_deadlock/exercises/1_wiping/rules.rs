@@ -39,14 +39,14 @@ fn both_do_as_the_program_says() {
             "{}",
             tr!(
                 "{who} 做的应当是 {all}，不是 {own}",
-                "{who} does {all}, not {own}"
+                "{who} should do {all}, not {own}"
             )
         );
     }
 }
 
 /// 一把叉子，同一时刻只在一个人手里。
-/// A fork is in one hand at a time.
+/// A fork is in one person's hand at a time.
 #[test]
 fn a_fork_is_in_one_hand() {
     let mut holders = std::collections::HashMap::new();
@@ -67,7 +67,7 @@ fn a_fork_is_in_one_hand() {
 }
 
 /// 有一种次序印出这些行，到此谁也动不了。
-/// There is an order that prints these lines, and then nobody can move.
+/// Some order prints these lines, and then nobody can move.
 #[test]
 fn then_nobody_can_move() {
     reaches(ANSWER, true, program);

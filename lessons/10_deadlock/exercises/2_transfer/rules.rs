@@ -24,12 +24,12 @@ fn moves<'s>(
 
 #[track_caller]
 fn is(what: &str, is: i64, due: i64) {
-    let words = tr!("{what}：{is}，应为 {due}", "{what}: {is}, due was {due}");
+    let words = tr!("{what}：{is}，应为 {due}", "{what}: {is}, and not {due}");
     assert!(is == due, "{words}");
 }
 
 /// 一次转账：够就转，不够就不动。
-/// One transfer: done if there is enough, and if not, nothing changes.
+/// A transfer is done if there is enough; if not, nothing changes.
 #[test]
 fn a_transfer_alone() {
     every_order(0, || {
@@ -48,7 +48,7 @@ fn a_transfer_alone() {
 }
 
 /// 一个从 1 转到 2，一个从 2 转到 1：都转得成。
-/// One transfers from 1 to 2, one from 2 to 1: both come to an end.
+/// One transfer from 1 to 2 and one from 2 to 1: both finish.
 #[test]
 fn crosswise() {
     every_order(0, || {
@@ -61,7 +61,7 @@ fn crosswise() {
 }
 
 /// 有人在点总数，从 2 转到 1 也转得成。
-/// A transfer from 2 to 1 comes to an end also while somebody counts.
+/// A transfer from 2 to 1 finishes even while somebody counts.
 #[test]
 fn counting_is_no_obstacle() {
     every_order(0, || {
@@ -74,8 +74,8 @@ fn counting_is_no_obstacle() {
     });
 }
 
-/// 转给自己：什么也不变，也不会停住。
-/// To oneself: nothing changes, and nobody gets stuck.
+/// 转给自己：什么也不变，也不会卡住。
+/// A transfer from an account to itself changes nothing and does not get stuck.
 #[test]
 fn to_oneself() {
     every_order(0, || {
@@ -91,7 +91,7 @@ fn to_oneself() {
 }
 
 /// 转账途中去点，总数也不变。
-/// Whoever counts while money is transferred finds the same sum.
+/// Somebody who counts while money is transferred finds the same sum.
 #[test]
 fn no_money_is_on_the_way() {
     every_order(0, || {
@@ -105,7 +105,7 @@ fn no_money_is_on_the_way() {
 }
 
 /// 两人各从同一个账户转出 60，里面有 100：只成一次。
-/// Two people transfer 60 each out of 100 in one account: one of them can.
+/// Two transfers of 60 each out of one account with 100: only one is done.
 #[test]
 fn no_account_is_overdrawn() {
     every_order(0, || {

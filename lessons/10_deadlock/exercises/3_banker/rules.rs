@@ -22,7 +22,7 @@ fn is(due: bool, coins: u32, customers: &[(u32, u32)]) {
 }
 
 /// 都够得上，或者一个客户也没有：可以。人人都不够：不行。
-/// All can be paid at once, or there is nobody: safe. Nobody can: not safe.
+/// If all can be served, or nobody is there: safe. If none can: not safe.
 #[test]
 fn all_at_once_or_nobody() {
     is(true, 0, &[]);
@@ -33,7 +33,7 @@ fn all_at_once_or_nobody() {
 }
 
 /// 有一个能借够，还清之后别人还是不够：不行。
-/// One can be paid, and what comes back does not help the others: not safe.
+/// One can be served, but what comes back does not help the others: not safe.
 #[test]
 fn one_who_can_be_paid_is_not_enough() {
     is(false, 2, &[(0, 2), (4, 13)]);
@@ -41,14 +41,14 @@ fn one_who_can_be_paid_is_not_enough() {
 }
 
 /// 前面的人还清了，后面的人才够：可以。
-/// What the first pay back is enough for those behind them: safe.
+/// What the first ones pay back is enough for those after them: safe.
 #[test]
 fn what_comes_back_is_lent_again() {
     is(true, 1, &[(1, 2), (2, 4), (3, 7)]);
 }
 
 /// 客户站在哪里都一样。
-/// It does not matter where the customers stand.
+/// It does not matter in which order the customers stand.
 #[test]
 fn they_may_stand_in_any_order() {
     is(true, 1, &[(3, 7), (2, 4), (1, 2)]);
@@ -56,8 +56,8 @@ fn they_may_stand_in_any_order() {
     is(true, 1, &[(2, 4), (3, 7), (1, 2)]);
 }
 
-/// 一个人还清，还回来的只是银行的那些：不多也不少。
-/// After one is paid and pays back, the bank has what it had, and what he had.
+/// 一个人还清以后，银行里多出来的，正是他原先手里的。
+/// A customer pays back exactly what the bank has lent, no more and no less.
 #[test]
 fn no_coin_comes_from_nowhere() {
     is(false, 3, &[(0, 3), (1, 6)]);
@@ -65,7 +65,7 @@ fn no_coin_comes_from_nowhere() {
 }
 
 /// 两个人一枚一枚地借，4 枚金币，各要 3 枚：都借得够。
-/// Two people borrow coin by coin, of 4 coins each needs 3: both get them.
+/// Two people borrow coin by coin; each needs 3 of 4 coins, and gets them.
 #[test]
 fn both_get_what_they_need() {
     every_order(0, || {

@@ -31,7 +31,7 @@ fn a_box_that_is_there_is_taken() {
 }
 
 /// 有人在等，货照样送得进来，他就拿得到。
-/// While somebody waits, a delivery can come in, and that person gets a box.
+/// A delivery can come in while somebody waits, and that person gets a box.
 #[test]
 fn a_delivery_can_come_in() {
     every_order(0, || day(1, &[1]));
@@ -45,14 +45,14 @@ fn one_delivery_for_two() {
 }
 
 /// 两个人等，一箱一箱送来：拿不到的接着等，谁也不拿没有的。
-/// Two people wait and two deliveries bring a box each: nobody takes too early.
+/// Two people wait, and boxes come one by one: nobody takes one too early.
 #[test]
 fn one_box_after_the_other() {
     every_order(0, || day(2, &[1, 1]));
 }
 
 /// 没人送货时醒来，就接着等。
-/// Whoever wakes without a delivery goes on waiting.
+/// A person who wakes without a delivery goes on waiting.
 #[test]
 fn nobody_takes_what_is_not_there() {
     every_order(1, || day(1, &[1]));

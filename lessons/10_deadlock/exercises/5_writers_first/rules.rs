@@ -82,7 +82,7 @@ fn alone_inside(reader: bool) {
 }
 
 /// 里面有读者，写者在等，又来一个读者：写者先进。
-/// A reader is inside, a writer waits, and a reader comes: the writer is next.
+/// A reader is inside, a writer waits, a reader comes: the writer is next.
 #[test]
 fn a_waiting_writer_is_next() {
     every_order(0, || {
@@ -99,7 +99,7 @@ fn a_waiting_writer_is_next() {
 }
 
 /// 里面有读者，两个写者在等，又来一个读者：读者最后进。
-/// A reader is inside, two writers wait, and a reader comes: that one is last.
+/// A reader is inside, two writers wait, a reader comes: that reader is last.
 #[test]
 fn the_second_writer_comes_before_the_reader() {
     every_order(0, || {
@@ -121,7 +121,7 @@ fn the_second_writer_comes_before_the_reader() {
 }
 
 /// 里面有写者，读者在等，又来一个写者：他抢在读者前面。
-/// A writer is inside, a reader waits, and a writer comes: that one is next.
+/// A writer is inside, a reader waits, a writer comes: that writer is next.
 #[test]
 fn a_writer_overtakes_a_reader() {
     every_order(0, || {
@@ -138,7 +138,7 @@ fn a_writer_overtakes_a_reader() {
 }
 
 /// 写者走了，等着的读者都进得去，而且一起进。
-/// When the writer has left, all readers who waited go in, and share the room.
+/// When the writer leaves, all waiting readers go in and share the room.
 #[test]
 fn then_the_readers_go_in_together() {
     every_order(0, || {

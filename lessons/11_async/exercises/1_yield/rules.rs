@@ -57,21 +57,21 @@ fn same(said: &str, wanted: &str) {
 }
 
 /// 让过之后接着走，走得到头。
-/// A task that has given way goes on, to its end.
+/// A task that has given way goes on to its end.
 #[test]
 fn it_goes_on() {
     every_order(0, || same(&said(&['a'], 3), "aaa"));
 }
 
 /// 就绪的任务都走过一次，才又轮到自己。
-/// All tasks that are ready go once before it is this one's turn again.
+/// Every task that is ready gets one turn before this one goes on.
 #[test]
 fn the_others_go_first() {
     every_order(0, || same(&said(&['a', 'b'], 2), "abab"));
 }
 
-/// 第一次问，还没好，已经叫人再来问；第二次问，好了，不再叫人。
-/// First asked, it has itself woken and is not ready; asked again, it is ready.
+/// 第一次问，还没好，但已经唤醒自己；第二次问，好了，不再唤醒。
+/// First asked, it wakes itself and is not ready; asked again, it is ready.
 #[test]
 fn it_is_asked_twice() {
     every_order(0, || {
@@ -85,7 +85,7 @@ fn it_is_asked_twice() {
             "{}",
             tr!(
                 "第一次问就说好了，谁也没有先走",
-                "ready when it is first asked: nobody went first"
+                "ready the first time it is asked: nobody went first"
             )
         );
         woken.times(1);

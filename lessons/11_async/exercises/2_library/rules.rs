@@ -34,7 +34,7 @@ fn blocks(tasks: ThreadId, told: &Receiver<()>) -> bool {
 }
 
 /// 它答什么，就得到什么。
-/// What it answers is what one gets.
+/// What the call returns comes back.
 #[test]
 fn the_answer_comes_back() {
     let answer = run(ask(LONG, || 7));
@@ -43,7 +43,7 @@ fn the_answer_comes_back() {
         "{}",
         tr!(
             "答的是 7，得到 {answer:?}",
-            "it said 7, and there is {answer:?}"
+            "the call returned 7, and the result is {answer:?}"
         )
     );
 }
@@ -63,8 +63,8 @@ fn it_is_not_called_on_this_thread() {
     );
 }
 
-/// 它阻塞着，别的任务已经开始走。
-/// While it blocks, other tasks begin.
+/// 它阻塞着，别的任务照样开始。
+/// While the call blocks, other tasks begin.
 #[test]
 fn other_tasks_begin() {
     let (tell, call) = call();
@@ -75,13 +75,13 @@ fn other_tasks_begin() {
         "{}",
         tr!(
             "它做完了，别的任务才动",
-            "no other task moved until it had ended"
+            "no other task moved until the call had ended"
         )
     );
 }
 
-/// 它阻塞着，别的任务一步接一步往下走。
-/// While it blocks, other tasks go on, step after step.
+/// 它阻塞着，别的任务照样一步接一步往下走。
+/// While the call blocks, other tasks go on, step after step.
 #[test]
 fn other_tasks_go_on() {
     let (tell, call) = call();
@@ -97,13 +97,13 @@ fn other_tasks_go_on() {
         "{}",
         tr!(
             "别的任务走不下去，直到它做完",
-            "another task could not go on until it had ended"
+            "another task could not go on until the call had ended"
         )
     );
 }
 
 /// 过了时限就是 None，哪怕它还在做。
-/// After the limit it is None, though the call still goes on.
+/// After the limit the result is `None`, though the call still goes on.
 #[test]
 fn the_limit_holds() {
     let (tell, call) = call();
@@ -113,15 +113,15 @@ fn the_limit_holds() {
             answer.is_none(),
             "{}",
             tr!(
-                "它还没有人理，却已经有了回答 {answer:?}",
-                "nobody has told it to go on, and there is {answer:?}"
+                "还没有让它做完，却已经有了回答 {answer:?}",
+                "the call still blocks, but the result is {answer:?}"
             )
         );
         drop(tell);
     });
 }
 
-/// 它 panic 了，不能当作只是没赶上。
+/// 它 panic 了，不能当作只是过了时限。
 /// A call that panics is not taken for one that is late.
 #[test]
 fn a_panic_is_not_lost() {
@@ -133,7 +133,7 @@ fn a_panic_is_not_lost() {
         "{}",
         tr!(
             "它 panic 了，得到的却是 {answer:?}",
-            "it panicked, and the answer was {answer:?}"
+            "the call panicked, but the result was {answer:?}"
         )
     );
 }

@@ -40,7 +40,7 @@ fn is<T: Debug + PartialEq>(got: T, wanted: T) {
         "{}",
         tr!(
             "该是 {wanted:?}，却是 {got:?}",
-            "that should be {wanted:?}, and is {got:?}"
+            "it should be {wanted:?}, but is {got:?}"
         )
     );
 }
@@ -57,7 +57,7 @@ fn three_plates_make_a_tray() {
 }
 
 /// 手里有一盘的时候被丢掉，那一盘还在。
-/// Dropped with one plate on the tray, it loses none.
+/// A future that is dropped with one plate on the tray loses nothing.
 #[test]
 fn dropped_with_one_plate() {
     let (hatch, mut waiter) = kitchen();
@@ -68,7 +68,7 @@ fn dropped_with_one_plate() {
 }
 
 /// 手里有两盘的时候被丢掉，两盘都在。
-/// Dropped with two plates on the tray, it loses none.
+/// A future that is dropped with two plates on the tray loses nothing.
 #[test]
 fn dropped_with_two_plates() {
     let (hatch, mut waiter) = kitchen();
@@ -103,8 +103,8 @@ fn each_plate_is_served_once() {
     }
 }
 
-/// 不再来了，手里有几盘就上几盘，然后就没有了。
-/// When no more come, the last tray has what there is; then there is none.
+/// 没有菜再来，手里有几盘就上几盘，此后返回 None。
+/// When no more plates come, the last tray has the rest; then there is none.
 #[test]
 fn the_last_tray_may_be_smaller() {
     let (hatch, mut waiter) = kitchen();

@@ -65,7 +65,7 @@ fn sold(evening: &Evening, to: &[usize], left: u32) {
 }
 
 /// 有菜，又付了钱，就卖；没有菜就不卖。
-/// A plate is sold to whoever pays, if there is one.
+/// If there is a plate, a guest who pays gets it; if not, nothing is sold.
 #[test]
 fn a_plate_is_sold_for_money() {
     every_order(0, || {
@@ -75,7 +75,7 @@ fn a_plate_is_sold_for_money() {
 }
 
 /// 两位同时要最后一盘，只卖给一位。
-/// Two guests want the last plate, and one of them gets it.
+/// Two guests want the last plate, and only one of them gets it.
 #[test]
 fn the_last_plate_is_sold_once() {
     every_order(0, || {
@@ -88,8 +88,8 @@ fn the_last_plate_is_sold_once() {
     });
 }
 
-/// 没有菜给他，就不收他的钱。
-/// Whoever gets no plate has not paid.
+/// 分不到菜的，不收他的钱。
+/// A guest who gets no plate does not pay.
 #[test]
 fn nobody_pays_for_nothing() {
     every_order(0, || {
@@ -106,7 +106,7 @@ fn nobody_pays_for_nothing() {
     });
 }
 
-/// 付不出钱，那一盘留给后来的。
+/// 付不出钱的，不占那一盘，留给后来的。
 /// The plate of a guest who cannot pay is there for others.
 #[test]
 fn a_plate_not_paid_for_stays() {

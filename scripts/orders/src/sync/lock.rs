@@ -1,18 +1,12 @@
 //! Mutex and RwLock.
 
-use crate::run::{self, How, Id, Name, Wants};
+use crate::run::{self, How, Id, Name, Wants, panicking};
 use ::std::any::type_name;
 use ::std::fmt;
 use ::std::ops::{Deref, DerefMut};
 use ::std::panic::Location;
 use ::std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use ::std::sync::{self, LockResult, PoisonError, TryLockError, TryLockResult};
-
-/// Whether the running task unwinds. The system's own answer is that of all
-/// tasks, as they share a thread.
-fn unwinds() -> bool {
-    ::std::thread::panicking()
-}
 
 /// A lock around a value.
 #[derive(Default)]
@@ -121,7 +115,7 @@ impl<T: ?Sized> Mutex<T> {
             found: run::text_of(&*value),
             value: Some(value),
             wrote: false,
-            unwound: unwinds(),
+            unwound: panicking(),
         };
         match self.poisoned.load(Relaxed) {
             true => Err(PoisonError::new(guard)),
@@ -170,7 +164,7 @@ impl<'a, T: ?Sized> MutexGuard<'a, T> {
         if let (Some(found), Some(left)) = (self.found.take(), left) {
             run::with(|run| run.value(found, left));
         }
-        if unwinds() && !self.unwound {
+        if panicking() && !self.unwound {
             self.mutex.poisoned.store(true, Relaxed);
         }
         if run::active() {

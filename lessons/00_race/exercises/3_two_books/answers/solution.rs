@@ -1,6 +1,6 @@
 //! 两本账：现金一本，存款一本。钱在两本之间转来转去，总数不变。
-//! Two books, one for the cash and one for the bank. Money goes to and fro
-//! between them, and the sum stays.
+//! Two books, one for the cash and one for the bank. Money moves back and forth
+//! between them, and the sum stays the same.
 
 use std::sync::Mutex;
 

@@ -1,5 +1,5 @@
 //! 出菜口：等菜的和等位置的，睡在哪里，怎样醒来？
-//! A hatch: where do those sleep who wait for a plate, or for room?
+//! A hatch: where do threads sleep that wait for a plate, or for room?
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex};

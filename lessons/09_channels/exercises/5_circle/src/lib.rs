@@ -1,5 +1,5 @@
 //! 两个线程，两个通道，围成一圈：这一份不用改，要改的是 answer.txt。
-//! Two threads and two channels, in a circle. Edit answer.txt, and not this.
+//! Two threads and two channels in a circle. Edit answer.txt, not this file.
 
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;

@@ -1,5 +1,5 @@
 //! 两个人，两把叉子，都先拿小的。这一份不用改，要改的是 answer.txt。
-//! Two people, two forks, both take the smaller first. Edit answer.txt.
+//! Two people and two forks; both take fork 1 first. Edit answer.txt, not this.
 
 use std::sync::Mutex;
 use std::thread;

@@ -1,5 +1,5 @@
 //! 银行家：借出去之前，先想想大家还能不能都借够。
-//! A banker who thinks before lending: can all still get what they need?
+//! A banker who thinks before lending: can everybody still get what they need?
 
 use std::sync::{Condvar, Mutex};
 

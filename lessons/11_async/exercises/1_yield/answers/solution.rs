@@ -1,5 +1,5 @@
 //! 让一让：别的任务先走。
-//! To give way: the other tasks go first.
+//! Giving way: the other tasks go first.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
