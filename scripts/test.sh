@@ -49,6 +49,7 @@ together
 aside scripts/check-offline.sh
 step 900 scripts/check-outputs.sh --python
 step 1800 scripts/check-outputs.sh --breaks
+step 1800 scripts/exercise.sh --verify
 step 900 scripts/check-outputs.sh --orders
 step 900 scripts/check-outputs.sh --orders --breaks
 together

@@ -22,9 +22,9 @@ use std::path::Path;
 const SOME: usize = 5;
 
 thread_local! {
-    /// The first panic of a run: where, and what it said.
-    static FIRST: RefCell<Option<(String, String)>> =
-        const { RefCell::new(None) };
+    /// The panics of a run, each with its place and what it said.
+    static PANICS: RefCell<Vec<(String, String)>> =
+        const { RefCell::new(Vec::new()) };
 }
 
 /// `model` comes to a good end in every order of its threads, also when each of
@@ -157,7 +157,7 @@ fn parse(sample: &str) -> Sample {
 fn hold(spurious: usize, sample: Option<Sample>, program: &dyn Fn()) {
     listen();
     let model = || {
-        FIRST.take();
+        PANICS.take();
         program();
     };
     let always = Config {
@@ -183,13 +183,13 @@ fn hold(spurious: usize, sample: Option<Sample>, program: &dyn Fn()) {
         );
     }
     let bad = search.shortest(&bad);
-    let first = FIRST.take();
+    let cause = cause(&bad.broken, PANICS.take());
     let kind = match &bad.broken {
-        Some(broken) => kind(broken, first.as_ref()),
+        Some(broken) => kind(broken, cause.as_ref()),
         None => "luck".to_owned(),
     };
     let ends = bad.story.lines().filter_map(|line| line.strip_prefix("! "));
-    let summary = match first {
+    let summary = match cause {
         // Of a thread; main panics only because of that.
         Some((_, text)) if kind.starts_with("panic") => text,
         _ => ends.collect::<Vec<_>>().join("\n"),
@@ -212,10 +212,35 @@ fn refuse_endless(search: &Search) {
     }
 }
 
+/// What std says where main panics only because a thread did.
+const ONLY_BECAUSE: [&str; 2] = [
+    "a scoped thread panicked",
+    "called `Result::unwrap()` on an `Err` value: Any",
+];
+
+/// The panic that ended a run: main's, or that of the thread which brought main
+/// to panic. Others were caught.
+fn cause(
+    broken: &Option<Broken>,
+    mut panics: Vec<(String, String)>,
+) -> Option<(String, String)> {
+    let Some(Broken::Verdict(Verdict::Panic(end))) = broken else {
+        return None;
+    };
+    let because = ONLY_BECAUSE.iter().any(|words| end.starts_with(words));
+    if !because && let Some(at) = panics.iter().rposition(|(_, t)| t == end) {
+        return Some(panics.swap_remove(at));
+    }
+    let own = |(_, text): &&(String, String)| {
+        !ONLY_BECAUSE.iter().any(|words| text.starts_with(words))
+    };
+    panics.iter().rfind(own).cloned()
+}
+
 /// How a run went wrong, in words that are the same everywhere.
-fn kind(broken: &Broken, first: Option<&(String, String)>) -> String {
+fn kind(broken: &Broken, cause: Option<&(String, String)>) -> String {
     match broken {
-        Broken::Verdict(Verdict::Panic(_)) => match first {
+        Broken::Verdict(Verdict::Panic(_)) => match cause {
             Some((place, _)) => format!("panic at {place}"),
             None => "panic".to_owned(),
         },
@@ -252,9 +277,7 @@ fn listen() {
         let text = payload.downcast_ref::<&str>().map(|s| (*s).to_owned());
         let text = text.or_else(|| payload.downcast_ref::<String>().cloned());
         let text = text.unwrap_or_default();
-        FIRST.with_borrow_mut(|first| {
-            first.get_or_insert((place, text));
-        });
+        PANICS.with_borrow_mut(|panics| panics.push((place, text)));
     }));
 }
 

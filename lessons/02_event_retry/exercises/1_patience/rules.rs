@@ -30,7 +30,7 @@ fn waits(reports: &[(u32, u32)], answer: bool, moment: u32) {
             "{}",
             tr!(
                 "等了 {took:?}，该等 {due:?}",
-                "it took {took:?} and should take {due:?}"
+                "it took {took:?}, and should take {due:?}"
             )
         );
     };
@@ -51,14 +51,14 @@ fn in_time_is_heard_at_once() {
 }
 
 /// 到点还不够，就回答 false。
-/// When time is over and the goal not reached, the answer is false.
+/// If the goal is not reached when the time is up, the answer is false.
 #[test]
 fn too_late_is_too_late() {
     every_order(0, || waits(&[(120, 100)], false, 100));
 }
 
 /// 中途的报告，不会让人等得更久。
-/// Reports on the way make nobody wait longer.
+/// Reports on the way do not prolong the wait.
 #[test]
 fn reports_do_not_prolong_the_wait() {
     let reports = [(40, 20), (80, 40), (120, 60), (160, 100)];
@@ -73,7 +73,7 @@ fn too_little_ends_no_wait() {
 }
 
 /// 无缘无故地醒来，就接着等。
-/// Whoever wakes for no reason goes on waiting.
+/// A guest who wakes for no reason goes on waiting.
 #[test]
 fn nobody_gives_up_early() {
     every_order(2, || waits(&[(120, 100)], false, 100));

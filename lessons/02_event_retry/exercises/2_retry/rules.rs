@@ -44,7 +44,7 @@ fn tries(tries: u32, good: u32, stop: Duration) -> Came {
 }
 
 /// 成功了就不再试，返回它的结果。
-/// A success ends it, and is what comes back.
+/// A success ends it, and its result is returned.
 #[test]
 fn a_success_comes_back() {
     every_order(0, || {
@@ -58,7 +58,7 @@ fn a_success_comes_back() {
 }
 
 /// 都失败了，返回最后一次的错误。
-/// If all fail, the last error comes back.
+/// If all attempts fail, the last error is returned.
 #[test]
 fn the_last_error_comes_back() {
     every_order(0, || {
@@ -72,7 +72,7 @@ fn the_last_error_comes_back() {
 }
 
 /// 间歇逐次加倍，次数不多不少。
-/// The pauses double, and there are no more attempts and no fewer.
+/// The pauses double, and there are as many attempts as there should be.
 #[test]
 fn the_pauses_double() {
     every_order(0, || {
@@ -103,7 +103,7 @@ fn the_last_failure_is_the_end() {
 }
 
 /// 间歇中叫停，马上就返回。
-/// To say stop in a pause ends the pause at once.
+/// A stop during a pause ends the pause at once.
 #[test]
 fn stop_ends_the_pause() {
     every_order(0, || {
@@ -120,7 +120,7 @@ fn stop_ends_the_pause() {
 }
 
 /// 叫停之后，一次也不再试，返回刚才的错误。
-/// After stop there is no attempt any more; the error so far comes back.
+/// After a stop there are no more attempts; the latest error is returned.
 #[test]
 fn there_is_no_attempt_after_stop() {
     every_order(0, || {
@@ -133,7 +133,7 @@ fn there_is_no_attempt_after_stop() {
             "{}",
             tr!(
                 "第 2 次之后叫停，试了 {made} 次，得到 {result:?}",
-                "stop after 2 attempts: {made} were made, and {result:?}"
+                "stop after 2 attempts: {made} were made, result {result:?}"
             )
         );
     });

@@ -53,21 +53,21 @@ fn both_hear(news: News) {
 }
 
 /// 起来了，等着的人马上都知道。
-/// When MySQL is up, all who wait hear it at once.
+/// When MySQL is up, all who wait hear of it at once.
 #[test]
 fn all_hear_that_it_is_up() {
     every_order(0, || both_hear(News::Up));
 }
 
 /// 打烊了，等着的人马上都知道。
-/// At closing time, all who wait hear it at once.
+/// At closing time, all who wait hear of it at once.
 #[test]
 fn all_hear_that_it_closes() {
     every_order(0, || both_hear(News::Closing));
 }
 
 /// 先起来，后打烊：算起来了。
-/// Up first and closed later is up.
+/// Up first and closed later counts as up.
 #[test]
 fn up_stays_up() {
     every_order(0, || {
@@ -84,7 +84,7 @@ fn up_stays_up() {
 }
 
 /// 先打烊，后起来：算打烊了。
-/// Closed first and up later is closed.
+/// Closed first and up later counts as closed.
 #[test]
 fn closed_stays_closed() {
     every_order(0, || {

@@ -37,14 +37,14 @@ fn get(waiters: usize, check: &Check<u32>, due: Result<u32, Panicked>) {
 }
 
 /// 谁等，谁就得到答案。
-/// Whoever waits gets the answer.
+/// Everybody who waits gets the answer.
 #[test]
 fn everybody_gets_the_answer() {
     every_order(0, || get(2, &Check::start(|| 42), Ok(42)));
 }
 
 /// 答案可以一问再问，来得晚也问得到。
-/// One can ask again and again, and late.
+/// The answer can be had again and again, and late.
 #[test]
 fn whoever_asks_again_gets_it_again() {
     every_order(0, || {
@@ -60,7 +60,7 @@ fn whoever_asks_again_gets_it_again() {
 }
 
 /// 检查做得慢，就等它做完。
-/// However slow the check is, it is waited for.
+/// However slow the check is, the wait lasts until it ends.
 #[test]
 fn a_slow_check_is_waited_for() {
     every_order(0, || {
@@ -73,14 +73,14 @@ fn a_slow_check_is_waited_for() {
 }
 
 /// 检查 panic 了，等着的人得知道。
-/// If the check panics, whoever waits must learn it.
+/// If the check panics, a thread that waits learns of it.
 #[test]
 fn a_panic_is_told() {
     every_order(0, || get(1, &Check::start(panics), Err(Panicked)));
 }
 
 /// 等的人再多，也都得知道。
-/// However many wait, all of them learn it.
+/// However many threads wait, all of them learn of it.
 #[test]
 fn a_panic_is_told_to_all() {
     every_order(0, || get(2, &Check::start(panics), Err(Panicked)));

@@ -31,7 +31,7 @@ fn panics(n: u32) -> u32 {
 }
 
 /// 一个工人：结果按先后来，一个不少。
-/// With one worker: the results are in order, and all there.
+/// With one worker, the results are in order, and none is missing.
 #[test]
 fn every_input_has_its_result() {
     every_order(0, || {
@@ -47,7 +47,7 @@ fn every_input_has_its_result() {
 }
 
 /// 先交的做得慢，结果也还是排在前面。
-/// Who was first stays first, also if that task is slow.
+/// The first task comes first in the results, even if it is slow.
 #[test]
 fn a_slow_task_keeps_its_place() {
     every_order(0, || {
@@ -86,7 +86,7 @@ fn all_workers_have_work() {
 }
 
 /// 任务 panic 了，返回的是排在最前面的那一个。
-/// If tasks panic, the first of them, in the order of the inputs, comes back.
+/// If tasks panic, the first of them in the order of the inputs is returned.
 #[test]
 fn the_first_panic_comes_back() {
     every_order(0, || {
@@ -106,7 +106,7 @@ fn the_first_panic_comes_back() {
 }
 
 /// 池子里别人的任务，不必等。
-/// Other tasks of the pool are not waited for.
+/// Other people's tasks in the pool are not waited for.
 #[test]
 fn others_are_not_waited_for() {
     every_order(0, || {

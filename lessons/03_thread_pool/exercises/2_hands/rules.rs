@@ -38,7 +38,7 @@ fn take(times: &[u32], due: u32) {
         "{}",
         tr!(
             "该用 {due:?}，用了 {took:?}",
-            "{took:?}, and {due:?} are enough"
+            "it took {took:?}, and {due:?} is enough"
         )
     );
 }
@@ -58,14 +58,14 @@ fn two_hands_do_two() {
 }
 
 /// 一张做得慢，后面的由另一双手做。
-/// While one order takes long, the other hands do the rest.
+/// While one order takes long, the other hand does the rest.
 #[test]
 fn a_slow_one_holds_up_no_other() {
     every_order(0, || take(&[5, 1, 2, 1], 5));
 }
 
 /// 谁先空了，谁马上取下一张。
-/// Whoever is free takes the next at once.
+/// A hand that is free takes the next order at once.
 #[test]
 fn nobody_waits_for_the_others() {
     every_order(0, || take(&[1, 2, 2, 1], 3));
@@ -86,13 +86,13 @@ fn first_come_first_served() {
         assert!(
             done == [1, 2, 3],
             "{}",
-            tr!("做的先后是 {done:?}", "they are done as {done:?}")
+            tr!("做的先后是 {done:?}", "the order was {done:?}")
         );
     });
 }
 
 /// 同时在做的，不比手多。
-/// There are never more orders in work than hands.
+/// There are never more orders in progress than hands.
 #[test]
 fn no_more_than_hands() {
     every_order(0, || {

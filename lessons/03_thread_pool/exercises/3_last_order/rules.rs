@@ -40,7 +40,7 @@ fn all(time: Duration, tree: Folder, due: &[u32]) {
         "{}",
         tr!(
             "该走 {due:?}，走了 {visited:?}",
-            "{visited:?} were visited, and not {due:?}"
+            "{visited:?} were visited, instead of {due:?}"
         )
     );
 }

@@ -54,13 +54,13 @@ fn is_served(served: &Served) {
         "{}",
         tr!(
             "厨房没事了，汤没上",
-            "the kitchen is idle, no soup was served"
+            "the kitchen is idle, but no soup was served"
         )
     );
 }
 
 /// 厨房里只有一个人，也做得成。
-/// One in the kitchen is enough.
+/// One worker in the kitchen is enough.
 #[test]
 fn one_worker_is_enough() {
     every_order(0, || is_served(&serve(1, [0, 0])));
@@ -79,14 +79,14 @@ fn both_are_in_the_soup() {
             "{}",
             tr!(
                 "韭葱 11 片，甜菜 22 片，汤里是 {leeks} 和 {beets}",
-                "11 of leeks, 22 of beets, in the soup {leeks} and {beets}"
+                "leeks 11, beets 22; in the soup {leeks} and {beets}"
             )
         );
     });
 }
 
 /// 两个人，两样菜同时切。
-/// Two in the kitchen cut both at the same time.
+/// Two workers in the kitchen cut both at the same time.
 #[test]
 fn both_are_cut_at_once() {
     every_order(0, || {
@@ -102,7 +102,7 @@ fn both_are_cut_at_once() {
 }
 
 /// 两样菜同时切好，汤也只上一碗。
-/// If both are ready at the same moment, there is still one soup.
+/// If both are ready at the same moment, only one soup is served.
 #[test]
 fn one_soup_is_served() {
     every_order(0, || {
@@ -114,7 +114,7 @@ fn one_soup_is_served() {
             "{}",
             tr!(
                 "点了一碗，上了 {soups} 碗",
-                "one is ordered, {soups} served"
+                "one was ordered, {soups} were served"
             )
         );
     });

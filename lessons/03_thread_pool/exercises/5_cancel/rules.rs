@@ -36,7 +36,7 @@ fn task(pool: &ThreadPool) -> (Promise<u32>, Arc<AtomicBool>) {
 }
 
 /// 没人取消，就照做，得到结果。
-/// A task that nobody cancels is done, and gives its result.
+/// A task that nobody cancels is done and gives its result.
 #[test]
 fn a_task_gives_its_result() {
     every_order(0, || {
@@ -76,7 +76,7 @@ fn a_cancelled_task_never_begins() {
 }
 
 /// 一取消，等结果的人马上得到 None。
-/// At the moment it is cancelled, whoever waits for the result gets `None`.
+/// As soon as a task is cancelled, those who wait for the result get `None`.
 #[test]
 fn whoever_waits_is_told_at_once() {
     every_order(0, || {
@@ -107,7 +107,7 @@ fn whoever_waits_is_told_at_once() {
 }
 
 /// 已经开始的取消不了，而且当场就知道。
-/// A task that has begun cannot be cancelled, and that is said at once.
+/// A task that has begun cannot be cancelled, and `cancel` says so at once.
 #[test]
 fn what_has_begun_goes_on() {
     every_order(0, || {
@@ -122,7 +122,7 @@ fn what_has_begun_goes_on() {
         assert!(
             took == 0,
             "{}",
-            tr!("取消等了 {took} 分钟", "to cancel took {took} minutes")
+            tr!("取消等了 {took} 分钟", "cancel took {took} minutes")
         );
         assert!(
             !cancelled && result == Some(42),
@@ -136,7 +136,7 @@ fn what_has_begun_goes_on() {
 }
 
 /// 恰好在开始时取消：要么做完，要么不做。
-/// Cancelled just as it begins, it is either done or never begun.
+/// A task cancelled just as it begins is either done or never begun.
 #[test]
 fn done_or_cancelled_but_never_both() {
     every_order(0, || {

@@ -61,7 +61,7 @@ fn letter(bytes: usize) -> Vec<u8> {
 fn all_from(pipe: &mut Pipe) -> Vec<Vec<u8>> {
     let mut letters = Vec::new();
     while let Some(letter) = receive(pipe).unwrap_or_else(|e| {
-        panic!("{}", tr!("读信出错：{e}", "to receive failed: {e}"))
+        panic!("{}", tr!("读信出错：{e}", "receiving failed: {e}"))
     }) {
         letters.push(letter);
     }
@@ -110,7 +110,7 @@ fn only_the_text_comes_in_pieces() {
 }
 
 /// 两封信一起到，各是各的，下一封一个字节也不少。
-/// Two letters that come together stay two, and the second lacks nothing.
+/// Two letters that arrive together stay two, and the second loses nothing.
 #[test]
 fn two_letters_come_together() {
     let sent = [letter(9), letter(20)];
@@ -148,7 +148,7 @@ fn a_letter_goes_in_pieces() {
 }
 
 /// 断在一封信的半路，是错误 `UnexpectedEof`，不是没有信了。
-/// An end in the middle of a letter is `UnexpectedEof`, not the last of them.
+/// A pipe that ends in the middle of a letter is the error `UnexpectedEof`.
 #[test]
 fn half_a_letter_is_an_error() {
     for left in [1, 3, 4, 10] {
@@ -161,7 +161,7 @@ fn half_a_letter_is_an_error() {
             "{}",
             tr!(
                 "只来了 {left} 个字节，读信却说 {received:?}",
-                "only {left} bytes came, and to receive gave {received:?}"
+                "only {left} bytes came, and `receive` gave {received:?}"
             )
         );
     }

@@ -66,7 +66,7 @@ fn some() -> u64 {
 }
 
 /// 一筐苹果，数得对。
-/// One basket is counted right.
+/// One basket is counted correctly.
 fn one_basket(pools: &Pools) {
     let bad = some();
     let told = bad_apples(&pools(1), &[basket(bad)]);
@@ -75,13 +75,13 @@ fn one_basket(pools: &Pools) {
         "{}",
         tr!(
             "有 {bad} 个坏的，说的是 {told:?}",
-            "{bad} are bad, told {told:?}"
+            "{bad} are bad, but it said {told:?}"
         )
     );
 }
 
 /// 一个进程先后拣两筐，总数也对。
-/// Two baskets for one process, one after the other, are counted right.
+/// Two baskets, sorted by one process in turn, are counted correctly.
 fn two_baskets_for_one_process(pools: &Pools) {
     let (one, other) = (some(), some() + 1);
     let (bad, told) = (
@@ -93,13 +93,13 @@ fn two_baskets_for_one_process(pools: &Pools) {
         "{}",
         tr!(
             "两筐有 {one} 个和 {other} 个坏的，说的是 {told:?}",
-            "{one} and {other} are bad, told {told:?}"
+            "{one} and {other} are bad, but it said {told:?}"
         )
     );
 }
 
 /// 两个进程同时各拣一筐，总数也对。
-/// Two baskets for two processes at the same time are counted right.
+/// Two baskets, sorted by two processes at once, are counted correctly.
 fn two_baskets_for_two_processes(pools: &Pools) {
     let door = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     let port = u32::from(door.local_addr().unwrap().port());
@@ -118,13 +118,13 @@ fn two_baskets_for_two_processes(pools: &Pools) {
         "{}",
         tr!(
             "两筐有 {one} 个和 {other} 个坏的，说的是 {told:?}",
-            "{one} and {other} are bad, told {told:?}"
+            "{one} and {other} are bad, but it said {told:?}"
         )
     );
 }
 
 /// 同样的筐再问一次，回答一样。
-/// Asked again about the same baskets, it says the same.
+/// Asked again about the same baskets, it gives the same number.
 fn asked_twice(pools: &Pools) {
     let bad = some();
     let (pool, baskets) = (pools(1), [basket(bad)]);
@@ -134,7 +134,7 @@ fn asked_twice(pools: &Pools) {
         "{}",
         tr!(
             "有 {bad} 个坏的，说的是 {told:?}",
-            "{bad} are bad, told {told:?}"
+            "{bad} are bad, but it said {told:?}"
         )
     );
 }

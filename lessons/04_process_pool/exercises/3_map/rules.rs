@@ -138,7 +138,7 @@ fn the_results_are_in_order(pools: &Pools) {
 }
 
 /// 一封信装 `size` 个数。
-/// There are `size` values in a letter.
+/// Each letter holds `size` values.
 fn the_letters_are_long(pools: &Pools) {
     for size in [3, 4] {
         let letters = told(pools, size, &numbers(12)).letters;
@@ -147,14 +147,14 @@ fn the_letters_are_long(pools: &Pools) {
             "{}",
             tr!(
                 "该是 {size} 个一封，12 个数所在的信各有 {letters:?} 个",
-                "of {size} to a letter, 12 values came in letters of {letters:?}"
+                "{size} to a letter: 12 values came in letters of {letters:?}"
             )
         );
     }
 }
 
 /// 凑不满一封的也送，最后一封短些。
-/// If they do not come out even, the last letter is shorter.
+/// If there are too few values to fill the last letter, it is shorter.
 fn the_last_letter_may_be_shorter(pools: &Pools) {
     for (many, size) in [(7, 3), (2, 5), (0, 4)] {
         let numbers = numbers(many);
@@ -165,7 +165,7 @@ fn the_last_letter_may_be_shorter(pools: &Pools) {
             "{}",
             tr!(
                 "{size} 个一封，{many} 个数，得到的是 {told:?}",
-                "of {many} values, {size} to a letter, came {told:?}"
+                "{many} values, {size} to a letter: what came is {told:?}"
             )
         );
     }
@@ -186,7 +186,7 @@ fn nobody_waits_before_all_are_sent(pools: &Pools) {
 }
 
 /// 一封信丢了，里面的数各得一个 `None`，别的结果都在自己的位置上。
-/// Each value of a lost letter has a `None`; the others keep their places.
+/// Each value of a lost letter gives a `None`; the others keep their places.
 fn a_lost_letter_leaves_gaps(pools: &Pools) {
     let mut numbers = numbers(9);
     numbers[4] = 0; // its worker dies of it

@@ -96,7 +96,7 @@ fn try_it(
 }
 
 /// 求平方的工人死了一次，再交一次就有结果。
-/// If the worker that squares a number dies once, it is tried again.
+/// If the worker that squares a number dies once, the task is tried again.
 fn a_square_is_tried_again(pools: &Pools) {
     let (told, attempts) = try_it(pools, Task::Square, DIE, 1);
     assert!(
@@ -110,7 +110,7 @@ fn a_square_is_tried_again(pools: &Pools) {
 }
 
 /// 写价钱的工人死了一次，也再交一次：写两遍和写一遍一样。
-/// The same for a price: to write it twice is as good as once.
+/// The same goes for a price: writing it twice is as good as once.
 fn a_price_is_tried_again(pools: &Pools) {
     let (told, attempts) = try_it(pools, Task::SetPrice, DIE, 1);
     assert!(
@@ -124,7 +124,7 @@ fn a_price_is_tried_again(pools: &Pools) {
 }
 
 /// 付钱的工人死了，不再付一次，照实报告。
-/// If the worker that pays dies, nobody pays again; the future says it died.
+/// If the worker that pays dies, nobody pays again, and its death is reported.
 fn nobody_pays_twice(pools: &Pools) {
     let (told, attempts) = try_it(pools, Task::Pay, DIE, 1);
     assert!(
@@ -138,7 +138,7 @@ fn nobody_pays_twice(pools: &Pools) {
 }
 
 /// 任务 panic 了，再做还是 panic：一次就报告。
-/// A task that panics would do so again. Once is enough.
+/// A task that panics would panic again: one attempt is enough.
 fn a_panic_is_final(pools: &Pools) {
     let (told, attempts) = try_it(pools, Task::Square, PANIC, ALWAYS);
     assert!(
@@ -152,7 +152,7 @@ fn a_panic_is_final(pools: &Pools) {
 }
 
 /// 工人死了三次，就不再试。
-/// After three workers have died, nobody tries any more.
+/// After three workers have died, there are no more attempts.
 fn three_attempts_are_enough(pools: &Pools) {
     let (told, attempts) = try_it(pools, Task::Square, DIE, ALWAYS);
     assert!(
@@ -160,7 +160,7 @@ fn three_attempts_are_enough(pools: &Pools) {
         "{}",
         tr!(
             "死了 {ALWAYS} 个工人，还在试",
-            "{ALWAYS} workers have died, and it is tried still"
+            "{ALWAYS} workers have died, and it still tries"
         )
     );
     assert!(

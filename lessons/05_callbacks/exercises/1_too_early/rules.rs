@@ -30,7 +30,7 @@ fn one_of_two_pages_comes() {
 }
 
 /// 只有一个工人：目录的回调运行完了，它才取下一个任务。
-/// There is one worker. It takes no task before the index's callback has ended.
+/// The only worker takes no task before the index's callback has ended.
 #[test]
 fn the_callback_ends_first() {
     for n in [1, 2] {
@@ -41,14 +41,14 @@ fn the_callback_ends_first() {
             "{}",
             tr!(
                 "回调还在运行，工人就取了网页 {n}",
-                "the worker fetches page {n} while its callback still runs"
+                "the worker takes page {n} while the callback still runs"
             )
         );
     }
 }
 
 /// `shutdown` 做完队列里的任务才返回。
-/// `shutdown` returns when the queue has been finished.
+/// `shutdown` returns only when the tasks in the queue are done.
 #[test]
 fn the_end_comes_last() {
     for n in [1, 2] {
@@ -65,7 +65,7 @@ fn the_end_comes_last() {
 }
 
 /// 有一种次序，恰好印出这些行。
-/// There is an order in which exactly these lines are printed.
+/// Some order prints exactly these lines.
 #[test]
 fn these_lines_can_be_printed() {
     reaches(ANSWER, false, program);

@@ -22,7 +22,7 @@ impl Done {
 }
 
 /// `wait` 返回时，任务已经做完，哪怕它先在队列里等。
-/// When `wait` returns, the task has ended, even if it was in the queue first.
+/// When `wait` returns, the task has ended, even if it was queued first.
 #[test]
 fn the_task_is_waited_for() {
     every_order(0, || {
@@ -41,7 +41,7 @@ fn the_task_is_waited_for() {
 }
 
 /// 无缘无故醒来，就接着等。
-/// Whoever wakes for no reason goes on waiting.
+/// A thread that wakes for no reason goes on waiting.
 #[test]
 fn a_wake_up_for_no_reason_is_no_end() {
     every_order(1, || {
@@ -60,7 +60,7 @@ fn a_wake_up_for_no_reason_is_no_end() {
 }
 
 /// `wait` 返回时，`next` 也运行完了，结果交到了它手上。
-/// When `wait` returns, `next` has returned as well. It got the result.
+/// When `wait` returns, `next` has been given the result and has returned.
 #[test]
 fn next_is_waited_for() {
     every_order(0, || {

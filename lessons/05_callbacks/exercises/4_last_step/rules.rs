@@ -37,7 +37,7 @@ fn once<E>((told, again): (Result<Video, E>, Result<Video, E>)) -> Video {
 }
 
 /// 两步都成了，等到的是第二步的结果；一个工人就够。
-/// If both steps succeed, the second one's result comes. One worker is enough.
+/// If both steps succeed, the second one's result comes; one worker is enough.
 #[test]
 fn both_steps_succeed() {
     every_order(0, || {
@@ -51,7 +51,7 @@ fn both_steps_succeed() {
 }
 
 /// `fetch` 马上返回，不等网页。
-/// `fetch` returns at once, and does not wait for the page.
+/// `fetch` returns at once and does not wait for the page.
 #[test]
 fn nobody_waits_for_the_page() {
     every_order(0, || {
@@ -70,7 +70,7 @@ fn nobody_waits_for_the_page() {
 }
 
 /// 第一步没做成，原因要传到等的人那里；第二步不做。
-/// If the first step fails, whoever waits is told why. There is no second step.
+/// If the first step fails, the reason is told, and there is no second step.
 #[test]
 fn the_first_step_fails() {
     every_order(0, || {
@@ -84,7 +84,7 @@ fn the_first_step_fails() {
 }
 
 /// 第一步 panic 了，等的人也要知道。
-/// If the first step panics, whoever waits is told that, too.
+/// If the first step panics, that is told, too.
 #[test]
 fn the_first_step_panics() {
     every_order(0, || {
@@ -98,7 +98,7 @@ fn the_first_step_panics() {
 }
 
 /// 第二步没做成，等的人也要知道。
-/// If the second step fails, whoever waits is told why.
+/// If the second step fails, the reason is told.
 #[test]
 fn the_second_step_fails() {
     every_order(0, || {

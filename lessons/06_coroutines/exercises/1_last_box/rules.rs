@@ -64,7 +64,7 @@ fn a_full_box_goes_off_at_once() {
 }
 
 /// 收到 `None`，没装满的箱子也发走。
-/// At a `None` the box that is not full goes off too.
+/// At a `None`, the box that is not full goes off too.
 #[test]
 fn the_last_box_goes_off() {
     let (mut packer, van) = at_work();

@@ -83,7 +83,7 @@ fn every_shape_in_order() {
 }
 
 /// 要一道，走一步；还没有要的，一道也不碰。
-/// One step for each dish that is asked for; it touches none before.
+/// It takes one step for each dish it is asked for, and touches none before.
 #[test]
 fn no_further_than_asked() {
     let (menu, seen) = noted(|n| n);
@@ -103,7 +103,7 @@ fn no_further_than_asked() {
 }
 
 /// 菜一样，树的形状不一样：是相同的菜单。
-/// The same dishes in trees of other shapes are the same menu.
+/// The same dishes in trees of different shapes are the same menu.
 #[test]
 fn the_shape_does_not_matter() {
     for count in 0..=4 {
@@ -123,7 +123,7 @@ fn the_shape_does_not_matter() {
 }
 
 /// 有一道菜不一样，就不是相同的菜单。
-/// Where one dish is another, it is not the same menu.
+/// If one dish is different, it is not the same menu.
 #[test]
 fn another_dish_is_another_menu() {
     for one in shapes(0..4) {
@@ -159,7 +159,7 @@ fn a_shorter_menu_is_another() {
 }
 
 /// 看到第一处不同，就不再往下走。
-/// At the first difference it walks no further.
+/// After the first difference it walks no further.
 #[test]
 fn the_first_difference_is_enough() {
     let (one, seen_one) = noted(|n| n);

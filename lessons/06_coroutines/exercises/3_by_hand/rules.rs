@@ -137,7 +137,7 @@ fn kept(menu: &Menu<Dish>) -> usize {
 }
 
 /// 给完以后，再要也没有了。
-/// After the last dish there is none, however often one asks.
+/// After the last dish there are no more, however often one asks.
 #[test]
 fn what_is_over_stays_over() {
     let menu = tree(0..3, |part| part.start.midpoint(part.end));

@@ -41,7 +41,7 @@ fn the_tray_has(tray: &Shared, cakes: u32, sold: u32) {
 }
 
 /// 一个店员，卖了几个就少几个；不够就有几个卖几个。
-/// One assistant: what is sold is gone, and if there are too few, all go.
+/// One assistant: what is sold is gone; if there are too few, all are sold.
 #[test]
 fn one_assistant() {
     let tray = tray(10);
@@ -53,7 +53,7 @@ fn one_assistant() {
 }
 
 /// 客人拿主意的时候，别人看得到盘子。
-/// While a guest makes up his mind, others can look at the tray.
+/// While a guest decides, others can look at the tray.
 #[test]
 fn others_can_look() {
     let tray = tray(10);
@@ -66,7 +66,7 @@ fn others_can_look() {
 }
 
 /// 客人拿主意的时候，别人可以往盘里添蛋糕，添的也卖。
-/// While a guest makes up his mind, others can add cakes, which are sold too.
+/// While a guest decides, others can add cakes, which are sold too.
 #[test]
 fn others_can_fill_it_up() {
     let tray = tray(1);
@@ -102,7 +102,7 @@ fn both_sales_count() {
 }
 
 /// 别人刚卖光的，不能再卖一次。
-/// What another one has just sold cannot be sold again.
+/// What another assistant has just sold cannot be sold again.
 #[test]
 fn nothing_is_sold_twice() {
     let tray = tray(3);

@@ -12,7 +12,7 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(4);
 
 /// 电话里的回答，一字不差地回来。
-/// What the call answers comes back as it is.
+/// The answer of the call comes back unchanged.
 #[test]
 fn the_answer_comes_back() {
     use_one_worker();
@@ -23,7 +23,7 @@ fn the_answer_comes_back() {
 }
 
 /// 打电话的不是协程的线程；打完以后，协程还在原来的线程上。
-/// Another thread calls; afterwards the coroutine is on the one it was on.
+/// Another thread calls; afterwards the coroutine is on its own thread again.
 #[test]
 fn another_thread_calls() {
     use_one_worker();
@@ -66,7 +66,7 @@ fn the_others_go_on() {
 }
 
 /// 一个在打电话，这时刚来的协程也能运行。
-/// While one is on the phone, a coroutine that only now arrives runs too.
+/// While one is on the phone, a coroutine that has just arrived runs too.
 #[test]
 fn newcomers_run_too() {
     use_one_worker();

@@ -70,7 +70,7 @@ fn one_goes_on() {
 }
 
 /// 几个任务等，事件发生以后都接着走，先来的先走。
-/// Several wait, and all go on after the event, first come, first served.
+/// Several wait, and all go on after the event, in the order they came.
 #[test]
 fn all_go_on_in_order() {
     let (s, event, log) = kitchen();
@@ -104,7 +104,7 @@ fn nobody_goes_on_early() {
 }
 
 /// 事件发生以后才来的，不用等，也不让出线程。
-/// Whoever comes after the event need not wait, and keeps the thread.
+/// A task that comes after the event does not wait, and keeps the thread.
 #[test]
 fn latecomers_keep_the_thread() {
     let (s, event, log) = kitchen();
@@ -119,7 +119,7 @@ fn latecomers_keep_the_thread() {
 }
 
 /// `set` 不让出线程：做它的任务接着做自己的事。
-/// `set` keeps the thread: whoever calls it goes on with his own work.
+/// `set` keeps the thread: the task that calls it goes on with its own work.
 #[test]
 fn set_keeps_the_thread() {
     let (s, event, log) = kitchen();
@@ -130,7 +130,7 @@ fn set_keeps_the_thread() {
 }
 
 /// 等的任务，事件发生以前一次也轮不到。
-/// Whoever waits has no turn before the event.
+/// A task that waits gets no turn before the event.
 #[test]
 fn a_wait_takes_no_turns() {
     let (s, event, log) = kitchen();
@@ -143,7 +143,7 @@ fn a_wait_takes_no_turns() {
         "{}",
         tr!(
             "另一个让了 100 次，两个至多轮到 {most} 次，现在是 {turns} 次",
-            "the other yields 100 times, both have {most} turns; not {turns}"
+            "the other yields 100 times: {most} turns at most, not {turns}"
         )
     );
 }

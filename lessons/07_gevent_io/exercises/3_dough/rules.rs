@@ -47,7 +47,7 @@ fn has_a_turn(half_way: bool, guest: impl FnOnce(Sender<()>) + Send + 'static) {
         "{}",
         tr!(
             "又揉了 {more} 下，还没有轮到他",
-            "{more} strokes later he has not had a turn"
+            "{more} strokes later, it has still not had a turn"
         )
     );
 }
@@ -93,7 +93,7 @@ fn all_strokes_in_order() {
 }
 
 /// 开始以前就在排队的，很快轮到。
-/// Whoever stands in the queue when it begins soon has a turn.
+/// A coroutine that is queued when the kneading begins soon gets a turn.
 #[test]
 fn who_was_there_before_has_a_turn() {
     use_one_worker();
@@ -101,7 +101,7 @@ fn who_was_there_before_has_a_turn() {
 }
 
 /// 揉到一半才醒来的，很快轮到。
-/// Whoever wakes up half way soon has a turn.
+/// A coroutine that wakes half-way soon gets a turn.
 #[test]
 fn who_wakes_half_way_has_a_turn() {
     use_one_worker();
@@ -109,7 +109,7 @@ fn who_wakes_half_way_has_a_turn() {
 }
 
 /// 揉到一半才从别的线程来的，很快轮到。
-/// Whoever comes half way, from another thread, soon has a turn.
+/// A coroutine that comes half-way from another thread soon gets a turn.
 #[test]
 fn newcomers_have_a_turn() {
     use_one_worker();
@@ -139,7 +139,7 @@ fn one_cook_kneads() {
 }
 
 /// 让得不太勤：揉得多，让得少。
-/// The others are not let in too often: many strokes, few switches.
+/// The others are not let in too often: many strokes to each switch.
 #[test]
 fn many_strokes_to_a_switch() {
     const MANY: u32 = 40; // ten times as often as it should be

@@ -28,14 +28,14 @@ fn are_done(count: usize, done: &Receiver<()>) {
             "{}",
             tr!(
                 "厨师有 {count} 个，做完的只有 {n} 个，别的一直没有做完",
-                "cooks: {count}; done: {n}, and no more ever are"
+                "of {count} cooks {n} finished, and no more ever did"
             )
         );
     }
 }
 
 /// 六个厨师，两个位子：里面从来不超过两个，最后个个都做完。
-/// Six cooks, two places: never more than two inside, and all are done at last.
+/// Six cooks, two places: never more than two inside, and all of them finish.
 #[test]
 fn never_more_than_there_are_places() {
     let kitchen = kitchen(2);
@@ -99,7 +99,7 @@ fn every_place_can_be_taken() {
 }
 
 /// 一个在门外等，别的协程照样运行，里面的才等得到他们。
-/// While one waits outside, the others run, for the one inside needs them.
+/// While one waits outside, the others run, as the one inside needs them to.
 #[test]
 fn who_waits_outside_holds_nobody_up() {
     let kitchen = kitchen(1);
@@ -125,7 +125,7 @@ fn who_waits_outside_holds_nobody_up() {
 }
 
 /// 一个在门外等，这时刚来的协程也轮得到。
-/// While one waits outside, a coroutine that only now arrives runs too.
+/// While one waits outside, a coroutine that has just arrived runs too.
 #[test]
 fn newcomers_run_too() {
     let kitchen = kitchen(1);
@@ -169,7 +169,7 @@ fn a_panic_gives_the_place_back() {
 }
 
 /// 出来的马上又要进去，刚被唤醒的那个还没有动：里面仍然只有一个。
-/// One comes out and at once goes in again: there is still only one inside.
+/// One comes out and goes in again at once: there is still only one inside.
 #[test]
 fn who_goes_in_again_takes_the_place() {
     let kitchen = kitchen(1);

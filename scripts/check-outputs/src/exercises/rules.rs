@@ -202,7 +202,7 @@ fn fault(run: &Run, limit: Duration) -> Option<Fault> {
     match run.end {
         End::Exited(status) if status.success() => {
             let held = stdout.lines().any(|line| line.starts_with(HELD));
-            return match held {
+            match held {
                 true => None,
                 false => of(
                     "left",
@@ -211,7 +211,7 @@ fn fault(run: &Run, limit: Duration) -> Option<Fault> {
                         "the program has ended itself before the rule was through"
                     ),
                 ),
-            };
+            }
         }
         End::Exited(status) => {
             if let Some(panic) = panic(&stderr) {

@@ -1,5 +1,5 @@
 //! 一件会到的包裹：到了要做什么，可以早说，也可以晚说。
-//! A parcel that will come: what to do then may be said early, or late.
+//! A parcel will come: what to do then may be said early or late.
 
 use std::mem;
 use std::sync::{Mutex, OnceLock};

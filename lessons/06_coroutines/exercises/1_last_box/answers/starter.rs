@@ -1,5 +1,5 @@
 //! 装箱：盘子四个一箱，收工时把没装满的那箱也发走。
-//! Plates into boxes of four; at the end a box goes off that is not full.
+//! Packs plates into boxes of four; at the end a box may go off part-full.
 
 use lesson06_coroutines::{Coroutine, NoYield};
 use std::cell::RefCell;
