@@ -80,44 +80,63 @@ pub fn build(
     Ok(programs.collect())
 }
 
-/// What an answer could use to get round its rules: to end the test program, to
-/// read the rules' files, to learn who runs it.
-const NOT_NEEDED: [&str; 6] =
-    ["process", "env", "fs", "unsafe", "include", "set_hook"];
+/// Modules of std by which an answer could get round its rules: to end the test
+/// program, to learn who runs it, to read the rules' files.
+const MODULES: [&str; 3] = ["process", "env", "fs"];
+
+/// Other words by which it could.
+const WORDS: [&str; 5] = [
+    "unsafe",
+    "include",
+    "include_str",
+    "include_bytes",
+    "set_hook",
+];
 
 /// What of that an answer uses, although the solution does not.
+///
+/// # Errors
+/// A file of the exercise cannot be read.
 pub fn out_of_bounds(
     exercise: &Exercise,
 ) -> Result<Option<&'static str>, String> {
-    let answer = without_spaces(&exercise.read(exercise.answer)?);
+    let answer = uncommented(&exercise.read(exercise.answer)?);
     // A class has no solutions.
-    let solution = exercise.solution().unwrap_or_default();
-    let solution = without_spaces(&solution);
-    let uses = |text: &str, word: &str| {
-        let listed = ["{", ","].iter().any(|before| {
-            [",", "}", "as"]
-                .iter()
-                .any(|after| text.contains(&format!("{before}{word}{after}")))
-        });
-        let named = text.contains(&format!("{word}::"))
-            || text.contains(&format!("::{word};"));
-        match word {
-            "process" | "env" | "fs" => {
-                named || listed && text.contains("std::{")
-            }
-            _ => text.contains(word),
-        }
-    };
-    let mut words = NOT_NEEDED.into_iter();
-    Ok(words.find(|word| uses(&answer, word) && !uses(&solution, word)))
+    let solution = exercise.solution().or_else(|_| exercise.starter())?;
+    let solution = uncommented(&solution);
+    let words = MODULES.into_iter().chain(WORDS);
+    let mut new =
+        words.filter(|word| uses(&answer, word) && !uses(&solution, word));
+    Ok(new.next())
 }
 
-/// A source without comments and white space.
-fn without_spaces(source: &str) -> String {
-    let lines = source
-        .lines()
-        .map(|l| l.split("//").next().unwrap_or_default());
-    lines.flat_map(str::split_whitespace).collect()
+/// A source without comments.
+fn uncommented(source: &str) -> String {
+    let code = |line: &str| {
+        let code = line.split("//").next().unwrap_or_default();
+        format!("{code}\n")
+    };
+    source.lines().map(code).collect()
+}
+
+/// Whether a source has this word, and of a module the path to it.
+fn uses(source: &str, word: &str) -> bool {
+    if WORDS.contains(&word) {
+        let is_part = |c: char| c.is_alphanumeric() || c == '_';
+        return source.split(|c| !is_part(c)).any(|part| part == word);
+    }
+    let text: String = source.split_whitespace().collect();
+    let listed = text.contains("std::{")
+        && ["{", ","].iter().any(|before| {
+            let mut behind = [",", "}", "as", "::"].iter();
+            behind
+                .any(|behind| text.contains(&format!("{before}{word}{behind}")))
+        });
+    listed
+        || ["::", ";", "as"]
+            .iter()
+            .any(|behind| text.contains(&format!("std::{word}{behind}")))
+        || text.contains(&format!("::{word}::"))
 }
 
 /// Runs every rule of a test program, all side by side, for `limit` each.
@@ -251,5 +270,37 @@ fn at(place: &str) -> String {
     match file.rsplit(['/', '\\']).next() {
         Some("rules.rs") => format!("panic at rules.rs:{line}"),
         _ => "panic at the answer".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{uncommented, uses};
+
+    #[test]
+    fn a_module_is_known_by_its_path_and_a_word_by_itself() {
+        for (source, word) in [
+            ("std::process::exit(0)", "process"),
+            ("use std::process;", "process"),
+            ("use std::{env, fmt};", "env"),
+            ("use std :: { mem, process as p };", "process"),
+            ("use std::{fs::read, mem};", "fs"),
+            ("::std::env::args()", "env"),
+            ("use std::process as p;", "process"),
+            ("unsafe { }", "unsafe"),
+            ("include_str!(\"rules.rs\")", "include_str"),
+        ] {
+            assert!(uses(source, word), "{source}");
+        }
+        for (source, word) in [
+            ("fn process(orders: &[u8]) {}", "process"),
+            ("let unsafe_yet = 0;", "unsafe"),
+            ("self.env.len()", "env"),
+            ("all(process, 3)", "process"),
+            ("f(includes)", "include"),
+        ] {
+            assert!(!uses(source, word), "{source}");
+        }
+        assert!(!uses(&uncommented("// std::process::exit\n"), "process"));
     }
 }
