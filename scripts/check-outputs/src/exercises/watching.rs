@@ -7,12 +7,13 @@ use super::shelf::Exercise;
 use super::{hint, list, this_one};
 use crate::run::INTERRUPTED;
 use crate::show::print;
-use console::{Key, Term};
+use crossterm::event::{self, Event, KeyCode, KeyEventKind, KeyModifiers};
+use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use say::tr;
 use std::fs;
+use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::sync::atomic::Ordering::Relaxed;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
@@ -31,7 +32,6 @@ pub fn watch(
     asked: &Asked,
     progress: &mut Progress,
 ) -> Result<bool, String> {
-    let keys = keys();
     let mut one = first;
     let mut orders = asked.orders;
     loop {
@@ -59,40 +59,40 @@ pub fn watch(
         ));
         orders = asked.orders;
         loop {
-            if INTERRUPTED.load(Relaxed) {
-                return Ok(held);
-            }
-            if saved(one) != before {
-                break;
-            }
-            match keys.recv_timeout(TICK) {
-                Ok('q') => return Ok(held),
-                Ok('r') => break,
-                Ok('h') => hint(one, progress)?,
-                Ok('l') => list(all, progress),
-                Ok('o') => {
+            match key(|| saved(one) != before) {
+                Some('q') => return Ok(held),
+                Some('h') => hint(one, progress)?,
+                Some('l') => list(all, progress),
+                Some('o') => {
                     orders = true;
                     break;
                 }
-                Ok('n') => {
-                    let at = all.iter().position(|e| e.number == one.number);
-                    let after = &all[at.map_or(0, |at| at + 1)..];
-                    match progress.next(after).or_else(|| progress.next(all)) {
-                        Some(next) => {
-                            one = next;
-                            break;
-                        }
-                        None => {
-                            print(&tr!("练习全做完了。", "All are done."));
-                        }
+                Some('n') => match after(all, one, progress) {
+                    Some(next) => {
+                        one = next;
+                        break;
                     }
-                }
-                Ok(_) | Err(RecvTimeoutError::Timeout) => {}
-                // Nobody can press a key: in a pipe.
-                Err(RecvTimeoutError::Disconnected) => thread::sleep(TICK),
+                    None => print(&tr!("练习全做完了。", "All are done.")),
+                },
+                Some('r') | None => break,
+                Some(_) => {}
             }
         }
+        if INTERRUPTED.load(Relaxed) {
+            return Ok(held);
+        }
     }
+}
+
+/// The next one behind this that is not done, or else the first.
+fn after<'a>(
+    all: &'a [Exercise],
+    one: &Exercise,
+    progress: &Progress,
+) -> Option<&'a Exercise> {
+    let at = all.iter().position(|other| other.number == one.number);
+    let behind = &all[at.map_or(0, |at| at + 1)..];
+    progress.next(behind).or_else(|| progress.next(all))
 }
 
 /// When the student's file was saved last.
@@ -101,27 +101,58 @@ fn saved(one: &Exercise) -> Option<SystemTime> {
     file.and_then(|file| file.modified()).ok()
 }
 
-/// The keys that are pressed, in a terminal.
-fn keys() -> Receiver<char> {
-    let (tell, keys) = mpsc::channel();
-    let term = Term::stdout();
-    if term.is_term() {
-        thread::spawn(move || {
-            loop {
-                match term.read_key() {
-                    Ok(Key::Char(key)) => {
-                        if tell.send(key).is_err() {
-                            break;
-                        }
-                    }
-                    Ok(Key::CtrlC) | Err(_) => {
+/// The terminal, which gives us each key as it is pressed; as it was before when
+/// this is dropped. None where nobody can press a key.
+struct Keys;
+
+impl Keys {
+    fn of_the_terminal() -> Option<Self> {
+        let is_terminal =
+            io::stdin().is_terminal() && io::stdout().is_terminal();
+        (is_terminal && enable_raw_mode().is_ok()).then_some(Self)
+    }
+
+    /// The key that is pressed within a tick, if any is.
+    fn next(&self) -> Option<char> {
+        if !event::poll(TICK).unwrap_or(false) {
+            return None;
+        }
+        match event::read() {
+            Ok(Event::Key(key)) if key.kind == KeyEventKind::Press => {
+                let control = key.modifiers.contains(KeyModifiers::CONTROL);
+                match key.code {
+                    KeyCode::Char('c') if control => {
                         INTERRUPTED.store(true, Relaxed);
-                        break;
+                        None
                     }
-                    Ok(_) => {}
+                    KeyCode::Char(key) => Some(key),
+                    _ => None,
                 }
             }
-        });
+            _ => None,
+        }
     }
-    keys
+}
+
+impl Drop for Keys {
+    fn drop(&mut self) {
+        let _ = disable_raw_mode();
+    }
+}
+
+/// The next key that is pressed, unless the file is saved before, or we are to
+/// end.
+fn key(saved: impl Fn() -> bool) -> Option<char> {
+    let keys = Keys::of_the_terminal();
+    while !saved() && !INTERRUPTED.load(Relaxed) {
+        match &keys {
+            Some(keys) => {
+                if let Some(key) = keys.next() {
+                    return Some(key);
+                }
+            }
+            None => thread::sleep(TICK),
+        }
+    }
+    None
 }
