@@ -1,0 +1,17 @@
+//! 八口锅，每口一个协程，却一口一口地煮。
+//! Eight pots, a coroutine for each, and they cook one after another.
+
+use may::go;
+
+/// Cooks so many pots, each in a coroutine of its own, and returns the dishes in
+/// the order of the pots. `cook` waits as long as its pot takes.
+pub fn dinner(
+    pots: usize,
+    cook: impl Fn(usize) -> String + Clone + Send + 'static,
+) -> Vec<String> {
+    let pot = |n| {
+        let cook = cook.clone();
+        go!(move || cook(n))
+    };
+    (0..pots).map(pot).map(|pot| pot.join().unwrap()).collect()
+}
