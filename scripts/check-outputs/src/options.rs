@@ -290,13 +290,7 @@ impl Options {
             };
             return Ok(());
         }
-        let number = value.to_str().and_then(|value| value.parse().ok());
-        let number: usize = number.filter(|n| *n > 0).ok_or_else(|| {
-            tr!(
-                "--{name} 要一个正整数，不能是“{shown}”",
-                "--{name} takes a whole number above 0, not '{shown}'"
-            )
-        })?;
+        let number = whole(name, value)?;
         match name {
             "repeat" => self.repeat = number,
             "jobs" => self.jobs = Some(number),
@@ -308,6 +302,21 @@ impl Options {
     }
 }
 
+/// A number above 0, for the option with this name.
+///
+/// # Errors
+/// A sentence for the user.
+pub fn whole(name: &str, value: &OsStr) -> Result<usize, String> {
+    let number = value.to_str().and_then(|value| value.parse().ok());
+    number.filter(|n| *n > 0).ok_or_else(|| {
+        let shown = show::name(value);
+        tr!(
+            "--{name} 要一个正整数，不能是“{shown}”",
+            "--{name} takes a whole number above 0, not '{shown}'"
+        )
+    })
+}
+
 fn not_together(a: &str, b: &str) -> String {
     tr!(
         "--{a} 和 --{b} 不能一起用",
@@ -316,7 +325,7 @@ fn not_together(a: &str, b: &str) -> String {
 }
 
 /// What lexopt found, in the user's language.
-fn wrong(error: lexopt::Error) -> String {
+pub fn wrong(error: lexopt::Error) -> String {
     use lexopt::Error::{
         MissingValue, NonUnicodeValue, UnexpectedOption, UnexpectedValue,
     };

@@ -1,7 +1,7 @@
 //! 命令行问的是什么。 What the command line asks for.
 
 use crate::grades::Shard;
-use crate::show;
+use crate::options::{whole, wrong};
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 use say::{Lang, tr};
 use std::ffi::OsString;
@@ -54,8 +54,6 @@ impl Asked {
         };
         let mut modes = Vec::new();
         let mut parser = lexopt::Parser::from_iter(args);
-        let wrong =
-            |e: lexopt::Error| tr!("{e}（--help 有说明）", "{e} (see --help)");
         while let Some(arg) = parser.next().map_err(wrong)? {
             match arg {
                 Long("all") => modes.push(("all", Mode::All)),
@@ -82,8 +80,10 @@ impl Asked {
                     let value = parser.value().map_err(wrong)?;
                     let number = whole(&name, &value)?;
                     match name.as_str() {
-                        "repeat" => asked.repeat = number as usize,
-                        _ => asked.timeout = Duration::from_secs(number),
+                        "repeat" => asked.repeat = number,
+                        _ => {
+                            asked.timeout = Duration::from_secs(number as u64);
+                        }
                     }
                 }
                 Value(name) => asked.names.push(name.string().map_err(wrong)?),
@@ -119,17 +119,6 @@ impl Asked {
         }
         Ok(asked)
     }
-}
-
-fn whole(name: &str, value: &std::ffi::OsStr) -> Result<u64, String> {
-    let number = value.to_str().and_then(|value| value.parse().ok());
-    number.filter(|n| *n > 0).ok_or_else(|| {
-        let shown = show::name(value);
-        tr!(
-            "--{name} 要一个正整数，不能是“{shown}”",
-            "--{name} takes a whole number above 0, not '{shown}'"
-        )
-    })
 }
 
 pub fn help() -> &'static str {
