@@ -9,8 +9,8 @@ pub struct Book {
 }
 
 impl Book {
-    /// Makes an entry. Returns its number: the first is number 1, the next is
-    /// number 2, and so on; no number is left out, none is given twice.
+    /// Makes an entry and returns its number: 1 for the first, 2 for the next,
+    /// and so on. No number is left out, and none is given twice.
     pub fn enter(&self) -> u64 {
         let number = self.entries.load(Relaxed) + 1;
         self.entries.store(number, Relaxed);

@@ -16,21 +16,21 @@ impl Books {
         Self(Mutex::new(Both { cash, bank }))
     }
 
-    /// Moves so much from the cash to the bank.
+    /// Moves `amount` from the cash to the bank.
     pub fn pay_in(&self, amount: i64) {
         let mut both = self.0.lock().unwrap();
         both.cash -= amount;
         both.bank += amount;
     }
 
-    /// Moves so much from the bank to the cash.
+    /// Moves `amount` from the bank to the cash.
     pub fn draw_out(&self, amount: i64) {
         let mut both = self.0.lock().unwrap();
         both.bank -= amount;
         both.cash += amount;
     }
 
-    /// The cash and the bank, both at the same moment.
+    /// Returns the cash and the bank as they were at one moment.
     pub fn look(&self) -> (i64, i64) {
         let both = self.0.lock().unwrap();
         (both.cash, both.bank)

@@ -17,19 +17,19 @@ impl Books {
         }
     }
 
-    /// Moves so much from the cash to the bank.
+    /// Moves `amount` from the cash to the bank.
     pub fn pay_in(&self, amount: i64) {
         *self.cash.lock().unwrap() -= amount;
         *self.bank.lock().unwrap() += amount;
     }
 
-    /// Moves so much from the bank to the cash.
+    /// Moves `amount` from the bank to the cash.
     pub fn draw_out(&self, amount: i64) {
         *self.bank.lock().unwrap() -= amount;
         *self.cash.lock().unwrap() += amount;
     }
 
-    /// The cash and the bank, both at the same moment.
+    /// Returns the cash and the bank as they were at one moment.
     pub fn look(&self) -> (i64, i64) {
         let cash = *self.cash.lock().unwrap();
         let bank = *self.bank.lock().unwrap();

@@ -14,13 +14,13 @@ impl Tickets {
         }
     }
 
-    /// How many are left.
+    /// How many tickets are left.
     pub fn left(&self) -> i64 {
         self.left.load(Relaxed)
     }
 
-    /// Sells so many tickets together, or none. Returns whether it has sold
-    /// them: it must, if that many are left.
+    /// Sells this many tickets together, or none of them, and returns whether
+    /// it sold them. It must sell them if that many are left.
     pub fn sell(&self, tickets: i64) -> bool {
         let enough = self.left() >= tickets;
         if enough {

@@ -1,5 +1,5 @@
 //! 停车场满了：开走一辆，才进得来一辆。
-//! A car park that is full: for each car that leaves one comes in.
+//! A full car park: a car can come in only after another has left.
 
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::{Condvar, Mutex};
@@ -13,13 +13,13 @@ pub struct CarPark {
 }
 
 impl CarPark {
-    /// One place becomes free. It stays free until a car comes.
+    /// Frees a place. It stays free until a car takes it.
     pub fn leave(&self) {
         self.free.fetch_add(1, SeqCst);
         self.freed.notify_one();
     }
 
-    /// Blocks until a place is free, and takes it.
+    /// Blocks until a place is free, then takes it.
     pub fn enter(&self) {
         let mut lock = self.lock.lock().unwrap();
         while self.free.load(SeqCst) == 0 {

@@ -1,5 +1,5 @@
 //! 一盏灯和两辆车，车 B 停在车 A 后面。
-//! A light and two cars; B stands behind A.
+//! A traffic light and two cars; B stands behind A.
 
 use lesson01_event::Event;
 use std::thread;

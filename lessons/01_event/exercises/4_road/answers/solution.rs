@@ -1,5 +1,5 @@
 //! 修路：先量路宽，再画车道，然后才能开车。
-//! A new road: it is measured, then it is painted, and only then cars drive.
+//! A new road: it is measured, then painted, and only then may cars use it.
 
 use lesson01_event::Event;
 use std::sync::Mutex;
@@ -18,13 +18,14 @@ struct Plan {
 }
 
 impl Road {
-    /// Says how wide the road is, in metres.
+    /// Measures the road: it is `width` metres wide.
     pub fn measure(&self, width: u32) {
         self.plan.lock().unwrap().width = Some(width);
         self.measured.set();
     }
 
-    /// Paints a lane for every 3 metres. Blocks until the road is measured.
+    /// Paints a lane for every 3 metres of width. Blocks until the road has
+    /// been measured.
     pub fn paint(&self) {
         self.measured.wait();
         let mut plan = self.plan.lock().unwrap();
@@ -34,8 +35,8 @@ impl Road {
         self.painted.set();
     }
 
-    /// Drives, and returns how many lanes there are. Blocks until the road is
-    /// painted.
+    /// Drives on the road and returns how many lanes it has. Blocks until they
+    /// have been painted.
     pub fn drive(&self) -> u32 {
         self.painted.wait();
         let plan = self.plan.lock().unwrap();

@@ -1,10 +1,10 @@
 //! MySQL 一边启动，一边报告进度；等的人耐心有限。
-//! MySQL tells how far it has got, and those who wait have limited patience.
+//! MySQL reports its progress, and those who wait have limited patience.
 
 use std::sync::{Condvar, Mutex};
 use std::time::Duration;
 
-/// How far it has got, in percent.
+/// How far MySQL has got, in percent.
 #[derive(Default)]
 pub struct Progress {
     percent: Mutex<u32>,
@@ -12,14 +12,14 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// So far it has got.
+    /// Reports that MySQL has reached `percent` percent.
     pub fn report(&self, percent: u32) {
         *self.percent.lock().unwrap() = percent;
         self.changed.notify_all();
     }
 
-    /// Blocks until it has got to `goal` percent, for `patience` at most.
-    /// Returns whether it has; true at once if it already had.
+    /// Blocks until MySQL has reached `goal` percent, but for `patience` at
+    /// most. Returns whether it has: true at once if it already had.
     pub fn wait_for(&self, goal: u32, patience: Duration) -> bool {
         let percent = self.percent.lock().unwrap();
         let too_little = |percent: &mut u32| *percent < goal;

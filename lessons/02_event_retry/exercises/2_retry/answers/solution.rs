@@ -1,19 +1,19 @@
 //! 连不上就再试，间歇逐次加倍；叫停了就不再试。
-//! Tries again and again, with pauses that double, until told to stop.
+//! Tries again and again, with pauses that double, until it is told to stop.
 
 use lesson01_event::Event;
 use std::time::Duration;
 
 /// Calls `attempt` with 1, 2, ... until it succeeds, `tries` times at most.
-/// After a failure comes a pause, and then the next attempt: the first pause
-/// is `pause`, each of the others twice as long as the one before. When `over`
-/// is set, the pause ends at once, and there is no attempt after it.
+/// Between a failure and the next attempt there is a pause: the first lasts
+/// `pause`, and each of the others twice as long as the one before. When `over`
+/// is set, the pause ends at once, and no attempt follows it.
 ///
-/// Returns what the successful attempt gave.
+/// Returns the result of the attempt that succeeded.
 ///
 /// # Errors
 ///
-/// If none was successful: what the last one failed with.
+/// If no attempt succeeded: the error of the last one.
 ///
 /// # Panics
 ///

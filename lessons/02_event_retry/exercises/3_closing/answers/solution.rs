@@ -1,36 +1,36 @@
 //! 等 MySQL 起来，没有时限；可是一打烊，就不再等了。
-//! Waits for MySQL without a limit, but not after closing time.
+//! Waits for MySQL without a limit, but not beyond closing time.
 
 use lesson01_event::Event;
 use std::sync::Mutex;
 
-/// Why nobody waits any longer.
+/// Why the wait is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum News {
     Up,
     Closing,
 }
 
-/// What those who wait want to hear.
+/// The news for those who wait.
 #[derive(Default)]
 pub struct Watch {
     first: Mutex<Option<News>>,
-    known: Event, // set when there is something in `first`
+    known: Event, // set once there is news in `first`
 }
 
 impl Watch {
-    /// MySQL is up.
+    /// Reports that MySQL is up.
     pub fn up(&self) {
         self.tell(News::Up);
     }
 
-    /// It is closing time.
+    /// Reports that it is closing time.
     pub fn close(&self) {
         self.tell(News::Closing);
     }
 
-    /// Blocks until MySQL is up or it is closing time. Of the two, what came
-    /// first counts, for everybody and for good.
+    /// Blocks until MySQL is up or it is closing time, and returns which of the
+    /// two came first. That is the same for everybody, and it never changes.
     pub fn wait(&self) -> News {
         self.known.wait();
         self.first.lock().unwrap().expect("it was told before")

@@ -1,16 +1,16 @@
 //! 等 MySQL 起来，没有时限；可是一打烊，就不再等了。
-//! Waits for MySQL without a limit, but not after closing time.
+//! Waits for MySQL without a limit, but not beyond closing time.
 
 use lesson01_event::Event;
 
-/// Why nobody waits any longer.
+/// Why the wait is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum News {
     Up,
     Closing,
 }
 
-/// What those who wait want to hear.
+/// The news for those who wait.
 #[derive(Default)]
 pub struct Watch {
     up: Event,
@@ -18,18 +18,18 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// MySQL is up.
+    /// Reports that MySQL is up.
     pub fn up(&self) {
         self.up.set();
     }
 
-    /// It is closing time.
+    /// Reports that it is closing time.
     pub fn close(&self) {
         self.closing.set();
     }
 
-    /// Blocks until MySQL is up or it is closing time. Of the two, what came
-    /// first counts, for everybody and for good.
+    /// Blocks until MySQL is up or it is closing time, and returns which of the
+    /// two came first. That is the same for everybody, and it never changes.
     pub fn wait(&self) -> News {
         if self.closing.is_set() {
             return News::Closing;

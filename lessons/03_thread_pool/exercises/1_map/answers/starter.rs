@@ -3,13 +3,13 @@
 
 use lesson03_thread_pool::{TaskPanicked, ThreadPool};
 
-/// Has the pool do `work` with each of the inputs, as many at a time as it has
+/// Has the pool do `work` on each of the inputs, as many at a time as it has
 /// workers, and returns the results in the order of the inputs. Waits for these
-/// tasks, and for no others that the pool may have.
+/// tasks, but not for any others that the pool may have.
 ///
 /// # Errors
 ///
-/// If some tasks panic: the panic of the one whose input comes first.
+/// If tasks panic: the error of the one whose input comes first.
 pub fn map<A, B>(
     pool: &ThreadPool,
     inputs: Vec<A>,

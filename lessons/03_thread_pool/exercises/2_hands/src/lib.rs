@@ -8,8 +8,8 @@ use std::thread;
 /// Something to be done, once.
 pub type Order = Box<dyn FnOnce() + Send>;
 
-/// Has so many hands do these orders, first come, first served; whoever has
-/// done one takes the next. Returns when all are done.
+/// Has this many hands work through the orders, first come, first served. A
+/// hand that is free takes the next order at once. Returns when all are done.
 pub fn work_off(hands: usize, orders: Vec<Order>) {
     let line = Mutex::new(VecDeque::from(orders));
     thread::scope(|s| {

@@ -1,17 +1,17 @@
 //! 一棵目录树，每个目录是一个任务；走完整棵树，才关池子。
-//! A tree of folders, a task for each; when all are visited, the pool closes.
+//! A tree of folders, each a task. When all have been visited, the pool closes.
 
 use lesson03_thread_pool::{Handle, ThreadPool};
 
-/// A folder with a number, and the folders in it.
+/// A folder: its number, and the folders inside it.
 pub struct Folder {
     pub number: u32,
     pub inside: Vec<Folder>,
 }
 
-/// Calls `visit` with the number of every folder of this tree, each in a task
-/// of its own, a folder before those inside it. When this returns, all of them
-/// have been visited, and the threads of the pool have ended.
+/// Calls `visit` with the number of every folder in the tree, each in a task of
+/// its own, and with a folder before those inside it. When this returns, all
+/// folders have been visited, and the threads of the pool have ended.
 pub fn visit_all(
     pool: ThreadPool,
     tree: Folder,

@@ -5,12 +5,13 @@ use lesson03_thread_pool::{Handle, ShutDown};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
-/// Cuts a vegetable, and says how many pieces there are.
+/// Cuts a vegetable and returns how many pieces there are.
 pub type Cut = Box<dyn FnOnce() -> u32 + Send>;
 
-/// Has the kitchen do the two cuts, each as a task, and calls `serve` once with
-/// the pieces of both, as soon as both are there. Does not wait for that.
-/// `serve` runs on a worker; or in this thread, if both are there already.
+/// Has the kitchen make the two cuts, each as a task. As soon as both are done,
+/// `serve` is called once, with the number of pieces of each, in the order of
+/// `cuts`. Returns without waiting for that. `serve` runs on a worker, or in
+/// this thread if both cuts are done already.
 ///
 /// # Errors
 ///
@@ -27,7 +28,7 @@ pub fn order(
         let (cut, serve) = (cut.clone(), serve.clone());
         let missing = Arc::clone(&missing);
         one.add_done_callback(move |_| {
-            // One step: of the two, only one sees that it was the last.
+            // One step: only one of the two sees that it was the last.
             if missing.fetch_sub(1, SeqCst) == 1 {
                 let [leeks, beets] = cut.map(|c| *c.result().unwrap());
                 serve(leeks, beets);

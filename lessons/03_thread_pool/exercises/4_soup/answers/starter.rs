@@ -3,12 +3,13 @@
 
 use lesson03_thread_pool::{Handle, ShutDown};
 
-/// Cuts a vegetable, and says how many pieces there are.
+/// Cuts a vegetable and returns how many pieces there are.
 pub type Cut = Box<dyn FnOnce() -> u32 + Send>;
 
-/// Has the kitchen do the two cuts, each as a task, and calls `serve` once with
-/// the pieces of both, as soon as both are there. Does not wait for that.
-/// `serve` runs on a worker; or in this thread, if both are there already.
+/// Has the kitchen make the two cuts, each as a task. As soon as both are done,
+/// `serve` is called once, with the number of pieces of each, in the order of
+/// `cuts`. Returns without waiting for that. `serve` runs on a worker, or in
+/// this thread if both cuts are done already.
 ///
 /// # Errors
 ///

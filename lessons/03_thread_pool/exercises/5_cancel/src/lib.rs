@@ -1,11 +1,11 @@
 //! 交给池子的任务，还没开始做就可以取消。
-//! Tasks of a pool that can be cancelled as long as they have not begun.
+//! Tasks of a pool that can be cancelled until they begin.
 
 use lesson01_event::Event;
 use lesson03_thread_pool::ThreadPool;
 use std::sync::{Arc, Mutex};
 
-/// What a task will give.
+/// The result that a task will have, unless it is cancelled.
 pub struct Promise<T>(Arc<Shared<T>>);
 
 struct Shared<T> {
@@ -13,7 +13,7 @@ struct Shared<T> {
     ended: Event,
 }
 
-/// Has the pool do this work.
+/// Gives `work` to the pool as a task.
 pub fn submit<T: Clone + Send + 'static>(
     pool: &ThreadPool,
     work: impl FnOnce() -> T + Send + 'static,
@@ -32,14 +32,15 @@ pub fn submit<T: Clone + Send + 'static>(
 }
 
 impl<T: Clone> Promise<T> {
-    /// Cancels the task if it has not begun: then it never will, and everybody
+    /// Cancels the task if it has not begun. Then it never will, and everybody
     /// who waits for its result gets `None` at once. Returns whether this call
-    /// has cancelled it. Never waits for the task.
+    /// cancelled it. Never waits for the task.
     pub fn cancel(&self) -> bool {
         todo!()
     }
 
-    /// Blocks until the task has ended or is cancelled. `None` if it is.
+    /// Blocks until the task has ended or has been cancelled. Returns its
+    /// result, or `None` if it was cancelled.
     pub fn result(&self) -> Option<T> {
         self.0.ended.wait();
         self.0.result.lock().unwrap().clone()

@@ -1,12 +1,12 @@
 //! 信：先写明有几个字节，再是这些字节。
-//! A letter: first how many bytes it has, then these bytes.
+//! A letter: first how many bytes it has, then the bytes themselves.
 
 use std::io::{self, Read, Write};
 
-/// The bytes in which the length is written, the lowest one first.
+/// The length of a letter in four bytes, the least significant first.
 pub type Length = [u8; 4];
 
-/// Writes a whole letter, which has fewer than 2³² bytes.
+/// Writes a whole letter, which must have fewer than 2³² bytes.
 ///
 /// # Errors
 ///
@@ -18,12 +18,12 @@ pub fn send(pipe: &mut impl Write, letter: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// Reads the next letter, and not a byte of what follows it. None, if the pipe
-/// ends where a letter could begin: whoever wrote has finished.
+/// Reads the next letter, and not a byte of what follows it. Returns `None` if
+/// the pipe ends where a letter would begin: whoever wrote to it has finished.
 ///
 /// # Errors
 ///
-/// Those of the pipe; `UnexpectedEof`, if it ends in the middle of a letter.
+/// Those of the pipe; `UnexpectedEof` if it ends in the middle of a letter.
 pub fn receive(pipe: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
     let mut length = Length::default();
     if pipe.read(&mut length)? == 0 {

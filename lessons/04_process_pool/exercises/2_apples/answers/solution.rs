@@ -3,10 +3,10 @@
 
 use lesson04_process_pool::ProcessPool;
 
-/// A basket is a list of apples, and an apple is a number of worms.
+/// A basket is a list of apples, and an apple is the number of its worms.
 pub type Pool = ProcessPool<Vec<u32>, u64>;
 
-/// Runs in a worker process: how many bad apples are in one basket.
+/// Runs in a worker process: counts the bad apples in one basket.
 pub fn sort(basket: Vec<u32>) -> u64 {
     let mut bad = 0;
     for worms in basket {
@@ -17,7 +17,8 @@ pub fn sort(basket: Vec<u32>) -> u64 {
     bad
 }
 
-/// How many bad apples there are in these baskets, each of which is a task.
+/// Returns how many bad apples there are in these baskets. Each basket is a
+/// task; this waits for all of them.
 pub fn bad_apples(pool: &Pool, baskets: &[Vec<u32>]) -> u64 {
     let futures: Vec<_> =
         baskets.iter().map(|b| pool.submit(b.clone())).collect();

@@ -4,10 +4,10 @@
 use lesson04_process_pool::ProcessPool;
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 
-/// A basket is a list of apples, and an apple is a number of worms.
+/// A basket is a list of apples, and an apple is the number of its worms.
 pub type Pool = ProcessPool<Vec<u32>, ()>;
 
-/// The bad apples that have been found.
+/// How many bad apples have been found.
 static BAD: AtomicU64 = AtomicU64::new(0);
 
 /// Runs in a worker process: looks through one basket.
@@ -19,7 +19,8 @@ pub fn sort(basket: Vec<u32>) {
     }
 }
 
-/// How many bad apples there are in these baskets, each of which is a task.
+/// Returns how many bad apples there are in these baskets. Each basket is a
+/// task; this waits for all of them.
 pub fn bad_apples(pool: &Pool, baskets: &[Vec<u32>]) -> u64 {
     let futures: Vec<_> =
         baskets.iter().map(|b| pool.submit(b.clone())).collect();

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub enum Task {
     /// The square of this number.
     Square(u64),
-    /// Writes this price on the board, in place of the price there.
+    /// Writes this price on the board, in place of the old one.
     SetPrice(u64),
     /// Takes this amount out of the till.
     Pay(u64),
@@ -18,13 +18,13 @@ pub enum Task {
 
 pub type Pool = ProcessPool<Task, u64>;
 
-/// How often a task may begin.
+/// How many times a task may begin.
 pub const ATTEMPTS: u32 = 3;
 
-/// Has the task done, and waits for its end. If its process dies, it is
-/// submitted again, but only a task that does no harm when it is done twice,
-/// and not beyond `ATTEMPTS`. Whatever else becomes of it is final. Returns the
-/// future of the last attempt.
+/// Has the task done, and waits until it has ended. If its process dies, the
+/// task is submitted again, but only if doing it twice does no harm, and it
+/// begins at most `ATTEMPTS` times. Any other end is final. Returns the future
+/// of the last attempt.
 pub fn insist(pool: &Pool, task: &Task) -> Future<u64> {
     loop {
         let future = pool.submit(task.clone());

@@ -1,5 +1,5 @@
 //! 目录里有两个网页；目录一到，`main` 就关闭线程池。
-//! An index names two pages, and `main` shuts the pool down when it has come.
+//! An index names two pages. Once it has come, `main` shuts the pool down.
 
 use lesson03_thread_pool::ThreadPool;
 

@@ -13,11 +13,11 @@ pub struct Delivery {
 }
 
 impl Delivery {
-    /// The parcel is here. Runs the callbacks that were added before.
+    /// The parcel has come: runs the callbacks that were added before.
     ///
     /// # Panics
     ///
-    /// If it is here already.
+    /// If the parcel is here already.
     pub fn arrive(&self, parcel: u32) {
         self.parcel.set(parcel).expect("it comes only once");
         let waiting = mem::take(&mut *self.callbacks.lock().unwrap());
@@ -26,8 +26,9 @@ impl Delivery {
         }
     }
 
-    /// Has `callback` called once, with the parcel: when it arrives, or, if it
-    /// is here, at once in this thread. A callback may add another one.
+    /// Has `callback` called exactly once, with the parcel: when it arrives,
+    /// or, if it is here already, at once in this thread. A callback may add
+    /// another one.
     pub fn when_here(&self, callback: impl FnOnce(u32) + Send + 'static) {
         match self.parcel.get() {
             Some(parcel) => callback(*parcel),

@@ -1,16 +1,16 @@
 //! 爬虫还有几步没做完，由它自己来数。
-//! How many steps of a crawl are outstanding: it counts them itself.
+//! A crawl that itself counts how many of its steps are outstanding.
 
 use lesson03_thread_pool::{Handle, ShutDown, TaskPanicked, ThreadPool};
 use std::sync::{Arc, Condvar, Mutex};
 
-/// What a task came to: its result, or its panic.
+/// How a task ended: with its result, or with its panic.
 pub type Outcome<'a, T> = Result<&'a T, &'a TaskPanicked>;
 
 pub struct Crawl {
     pool: Handle,
     outstanding: Mutex<usize>,
-    none: Condvar, // nothing is outstanding
+    none: Condvar, // no step is outstanding
 }
 
 impl Crawl {
@@ -22,12 +22,13 @@ impl Crawl {
         })
     }
 
-    /// Submits `task`. When it has ended, `next` is called with its result, or
-    /// its panic, and may begin further steps. Does not wait for any of that.
+    /// Submits `task`. When the task has ended, `next` is called with its
+    /// result or its panic, and may begin further steps. Returns without
+    /// waiting for any of that.
     ///
     /// # Errors
     ///
-    /// [`ShutDown`], if the pool is; `next` is not called then.
+    /// [`ShutDown`], if the pool is shut down; `next` is not called then.
     pub fn step<T: Send + Sync + 'static>(
         self: &Arc<Self>,
         task: impl FnOnce() -> T + Send + 'static,
@@ -38,13 +39,13 @@ impl Crawl {
         let crawl = Arc::clone(self);
         future.add_done_callback(move |future| {
             next(&crawl, future.result());
-            crawl.over(); // what `next` began has been added before
+            crawl.over(); // what `next` began is counted by now
         });
         Ok(())
     }
 
     /// Blocks until no step is outstanding: all tasks have ended, every `next`
-    /// has returned, and what they began is over as well.
+    /// has returned, and the steps that they began are over as well.
     pub fn wait(&self) {
         let outstanding = self.outstanding.lock().unwrap();
         drop(self.none.wait_while(outstanding, |n| *n > 0).unwrap());

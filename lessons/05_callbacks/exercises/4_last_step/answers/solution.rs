@@ -1,10 +1,10 @@
 //! 一个视频分两步取：先取网页，再按网页上的地址取视频。
-//! A video takes two steps: its page, and then what the address there leads to.
+//! A video takes two steps: its page, then a download from the address there.
 
 use lesson03_thread_pool::{Future, Handle, ShutDown, TaskPanicked};
 use std::sync::mpsc::{Receiver, channel};
 
-/// What becomes of a video: so many bytes, or none, and why.
+/// What becomes of a video: how many bytes it has, or why there is none.
 pub type Video = Result<u64, Trouble>;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,18 +26,19 @@ impl From<&TaskPanicked> for Trouble {
     }
 }
 
-/// What a step came to; blocks until it has ended.
+/// Blocks until the step has ended, and returns its outcome.
 fn outcome<T: Clone>(step: &Future<Result<T, Trouble>>) -> Result<T, Trouble> {
     step.result()?.clone()
 }
 
-/// Begins to fetch a video, and returns at once with a receiver that is told
-/// once, in any case, what becomes of it. `page` finds what
-/// address to `download`.
+/// Begins to fetch a video, and returns a receiver at once. Whatever happens,
+/// the receiver is told exactly once what becomes of the video. `page` finds
+/// the address to `download` from.
 ///
 /// # Errors
 ///
-/// [`Trouble::ShutDown`], if the pool is, so that not even `page` will run.
+/// [`Trouble::ShutDown`], if the pool takes no more tasks, so that not even
+/// `page` will run.
 pub fn fetch(
     pool: &Handle,
     page: impl FnOnce() -> Result<u32, Trouble> + Send + 'static,

@@ -12,11 +12,11 @@ pub struct Node<T> {
     pub right: Menu<T>,
 }
 
-/// A menu, in order from left to right; `None` is one without dishes.
+/// A menu, in order from left to right. `None` is a menu without dishes.
 pub type Menu<T> = Option<Rc<Node<T>>>;
 
-/// Yields a clone of each dish, in order. Clones it when it is asked for, and
-/// not before.
+/// Yields a clone of each dish, in order. A dish is cloned when it is asked
+/// for, and not before.
 pub fn walk<T: Clone + 'static>(menu: Menu<T>) -> Coroutine<(), T> {
     Coroutine::new(move |guest| visit(&menu, &guest))
 }
@@ -29,8 +29,8 @@ fn visit<T: Clone>(menu: &Menu<T>, guest: &Yielder<(), T>) {
     }
 }
 
-/// Whether two menus have the same dishes in the same order, whatever the shape
-/// of their trees. Walks either of them only as far as is needed to know.
+/// Whether two menus have the same dishes in the same order, whatever the
+/// shapes of their trees. Neither is walked beyond the first difference.
 pub fn same<T>(one: Menu<T>, other: Menu<T>) -> bool
 where
     T: Clone + PartialEq + 'static,

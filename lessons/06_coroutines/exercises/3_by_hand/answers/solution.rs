@@ -1,6 +1,6 @@
 //! 第 2 题的菜单，这回不用协程：停下时要记住什么，自己记。
-//! The menu of exercise 2 without a coroutine: what must be known at each stop
-//! is kept by hand.
+//! The menu of exercise 2 without a coroutine: what must be remembered at each
+//! stop is kept by hand.
 
 use std::rc::Rc;
 
@@ -12,11 +12,12 @@ pub struct Node<T> {
     pub right: Menu<T>,
 }
 
-/// A menu, in order from left to right; `None` is one without dishes.
+/// A menu, in order from left to right. `None` is a menu without dishes.
 pub type Menu<T> = Option<Rc<Node<T>>>;
 
-/// Gives a clone of each dish, in order, and makes it when it is asked for.
-/// Between two dishes it keeps no more nodes than the tree has levels.
+/// Yields a clone of each dish, in order. A dish is cloned when it is asked
+/// for, and not before. Between two dishes, no more nodes are kept than the
+/// tree has levels.
 pub struct Walk<T> {
     kept: Vec<Rc<Node<T>>>,
 }
@@ -28,8 +29,8 @@ impl<T> Walk<T> {
         walk
     }
 
-    /// Goes down to the first dish of this part. On the way it keeps those
-    /// whose left side has begun: they come next, and then their right side.
+    /// Goes down to the first dish of this part. Every node on the way is kept:
+    /// its left side has begun, its dish comes next, and then its right side.
     fn go_down(&mut self, mut part: &Menu<T>) {
         while let Some(node) = part {
             self.kept.push(Rc::clone(node));

@@ -1,23 +1,23 @@
 //! 两个店员卖同一盘蛋糕；客人拿主意的时候，店员停下来等。
-//! Two assistants sell from one tray. While a guest makes up his mind, the
-//! assistant stops and waits.
+//! Two assistants sell from one tray. While a guest decides, the assistant
+//! stops and waits.
 
 use lesson06_coroutines::Coroutine;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// Cakes, shared by all assistants and whoever fills it up.
+/// A tray of cakes, shared by all assistants and whoever fills it up.
 #[derive(Debug, PartialEq)]
 pub struct Tray {
     pub cakes: u32,
     pub sold: u32,
 }
 
-/// An assistant, who serves one guest after another. Each time it
-/// - yields how many cakes the last guest has got (at the start 0), and how many
-///   there are now,
-/// - is sent how many the next one wants, and sells him so many; or as many as
-///   there are by then, if he wants more.
+/// An assistant, who serves one guest after another. Each time, the assistant
+/// - yields how many cakes the last guest got (0 at the start), and how many
+///   there are now;
+/// - is sent how many the next guest wants, and sells that many, or, if fewer
+///   are there by then, all of them.
 pub fn assistant(tray: Rc<RefCell<Tray>>) -> Coroutine<u32, (u32, u32)> {
     Coroutine::new(move |guest| {
         let mut tray = tray.borrow_mut();

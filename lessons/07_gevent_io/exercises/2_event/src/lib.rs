@@ -1,12 +1,12 @@
 //! 第 7 课的调度器，缩到最小，加上第 1 课的 `Event`，不用锁。
-//! The scheduler of lesson 7, very small, and an `Event` for it without a lock.
+//! The scheduler of lesson 7, made very small, and an `Event` without a lock.
 
 use lesson06_coroutines::{Coroutine, Yielder};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-/// What a task has in hand while it runs, to give up the thread.
+/// What a running task uses to give up the thread.
 pub type Me<'a> = Yielder<'a, (), Request>;
 type Task = Coroutine<(), Request>;
 
@@ -26,7 +26,7 @@ impl Scheduler {
         self.ready.borrow_mut().push_back(Coroutine::new(body));
     }
 
-    /// Gives turns to tasks until none is ready. Returns how many turns.
+    /// Gives turns to tasks until none is ready; returns how many it gave.
     pub fn run(&self) -> usize {
         let mut turns = 0;
         loop {
@@ -41,26 +41,26 @@ impl Scheduler {
     }
 }
 
-/// Not set, and once it is set, set for good. A clone is the same event.
+/// Not set at first; once it is set, it stays set. A clone is the same event.
 #[derive(Clone)]
 pub struct Event {
     set: Rc<Cell<bool>>,
 }
 
 impl Event {
-    /// An event for tasks of this scheduler.
+    /// An event for the tasks of this scheduler.
     pub fn new(scheduler: &Scheduler) -> Self {
         todo!()
     }
 
-    /// Gives up the thread and has no turn until the event is set; if it is
+    /// Gives up the thread, and gets no turn until the event is set. If it is
     /// set already, keeps the thread.
     pub fn wait(&self, me: &Me) {
         todo!()
     }
 
-    /// Makes all who wait ready, in the order in which they came. The caller
-    /// keeps the thread.
+    /// Sets the event. All waiting tasks become ready, in the order in which
+    /// they came. The caller keeps the thread.
     pub fn set(&self) {
         todo!()
     }

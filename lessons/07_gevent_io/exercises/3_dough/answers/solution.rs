@@ -4,15 +4,15 @@
 use lesson07_gevent_io::sleep;
 use std::time::Duration;
 
-/// After so many strokes the others are let in.
+/// After this many strokes, the others are let in.
 pub const EVERY: u32 = 1000;
 
-/// Gives the dough the strokes `0..strokes`, in this order and all on the same
-/// thread.
+/// Makes the strokes `0..strokes`, in this order and all on the same thread.
 ///
-/// After each [`EVERY`] strokes whoever wants the thread gets a turn: who was
-/// there before, and who has come meanwhile, from whichever thread. No more
-/// often than that, for letting them in takes much longer than a stroke.
+/// After every [`EVERY`] strokes, each coroutine that wants the thread gets a
+/// turn: those that have waited all along, and those that have just come, from
+/// whichever thread. They are let in no more often than that, because letting
+/// them in takes much longer than a stroke.
 pub fn knead(strokes: u32, mut stroke: impl FnMut(u32)) {
     for n in 0..strokes {
         stroke(n);

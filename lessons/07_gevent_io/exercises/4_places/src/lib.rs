@@ -17,8 +17,8 @@ impl Kitchen {
     }
 
     /// Waits for a place, does `work` in the kitchen, and gives the place back,
-    /// also when `work` panics. Of all coroutines, only the caller waits. In
-    /// the kitchen he may wait as well, and keeps nothing but his place.
+    /// even if `work` panics. Of all coroutines, only the caller waits. `work`
+    /// may wait as well; meanwhile the caller keeps nothing but the place.
     pub fn cook<T>(&self, work: impl FnOnce() -> T) -> T {
         let mut free = self.free.lock().unwrap();
         while *free == 0 {

@@ -3,8 +3,8 @@
 
 use may::go;
 
-/// Cooks so many pots, each in a coroutine of its own, and returns the dishes in
-/// the order of the pots. `cook` waits as long as its pot takes.
+/// Cooks this many pots, each in a coroutine of its own, and returns the dishes
+/// in the order of the pots. `cook` waits for as long as its pot takes.
 pub fn dinner(
     pots: usize,
     cook: impl Fn(usize) -> String + Clone + Send + 'static,

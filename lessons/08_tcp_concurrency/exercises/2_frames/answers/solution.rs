@@ -6,12 +6,12 @@ use std::io::{self, ErrorKind, Read, Write};
 /// The longest message, in bytes.
 pub const LONGEST: usize = 8 * 1024;
 
-/// Sends the length of `message` in four bytes, the highest first, and then
-/// the message.
+/// Sends the length of `message` in four bytes, the most significant first, and
+/// then the message.
 ///
 /// # Errors
 ///
-/// Those of writing; `InvalidInput` if it is longer than [`LONGEST`].
+/// Those of writing; `InvalidInput` if the message is longer than [`LONGEST`].
 pub fn send(mut peer: impl Write, message: &[u8]) -> io::Result<()> {
     if message.len() > LONGEST {
         return Err(ErrorKind::InvalidInput.into());
@@ -20,15 +20,15 @@ pub fn send(mut peer: impl Write, message: &[u8]) -> io::Result<()> {
     peer.write_all(message)
 }
 
-/// Waits for the next message of `peer` and returns it; `None` if the peer
-/// has closed instead of sending one. Takes no byte of what follows it.
+/// Waits for the next message from `peer` and returns it, or `None` if the peer
+/// closes instead of sending one. Takes no byte of what follows the message.
 ///
 /// # Errors
 ///
-/// - `InvalidData` if the peer announces more than [`LONGEST`] bytes. Then no
-///   more than the length has been read, and no room has been made for them.
-/// - `UnexpectedEof` if it closes in the middle: of the four bytes, or of the
-///   message.
+/// - `InvalidData` if the peer announces more than [`LONGEST`] bytes. Then only
+///   the length has been read, and no memory allocated for the rest.
+/// - `UnexpectedEof` if the peer closes in the middle of the four bytes or of
+///   the message.
 /// - Those of reading.
 pub fn receive(mut peer: impl Read) -> io::Result<Option<Vec<u8>>> {
     let length = up_to(4, &mut peer)?;
@@ -49,7 +49,7 @@ pub fn receive(mut peer: impl Read) -> io::Result<Option<Vec<u8>>> {
     Ok(Some(message))
 }
 
-/// So many bytes; fewer only if the peer has closed.
+/// Reads this many bytes; fewer only if the peer closes.
 fn up_to(count: usize, peer: &mut impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     peer.take(count as u64).read_to_end(&mut bytes)?;

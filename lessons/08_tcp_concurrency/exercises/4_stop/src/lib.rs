@@ -1,5 +1,5 @@
 //! 一人一个线程的回声服务器，怎样收工。
-//! How an echo server with a thread for each client stops.
+//! An echo server with a thread for each client, and how it stops.
 
 use lesson08_tcp_concurrency::echo;
 use std::collections::HashMap;
@@ -11,7 +11,7 @@ use std::thread::{self, JoinHandle};
 #[derive(Default)]
 pub struct Clients {
     state: Mutex<State>,
-    left: Condvar, // one has left
+    left: Condvar, // a client has left
 }
 
 #[derive(Default)]
@@ -21,7 +21,11 @@ struct State {
 }
 
 impl Clients {
-    /// Serves whoever comes, each in a thread of its own, until `stop`.
+    /// Serves whoever connects, each in a thread of its own, until `stop`.
+    ///
+    /// # Errors
+    ///
+    /// Those of accepting.
     pub fn serve(self: Arc<Self>, listener: TcpListener) -> io::Result<()> {
         for id in 0.. {
             let stream = Arc::new(listener.accept()?.0);
@@ -33,7 +37,7 @@ impl Clients {
             drop(state);
             let clients = Arc::clone(&self);
             thread::spawn(move || {
-                let _ = echo(&*stream, |_| ()); // an error ends it, too
+                let _ = echo(&*stream, |_| ()); // an error ends it as well
                 clients.state.lock().unwrap().open.remove(&id);
                 clients.left.notify_all();
             });
@@ -41,8 +45,9 @@ impl Clients {
         Ok(())
     }
 
-    /// Hangs up on everybody; `door` is the thread that runs `serve`. When
-    /// this returns, all connections are closed, and so is the port.
+    /// Hangs up on everybody. `addr` is where the server listens, and `door` is
+    /// the thread that runs `serve`. When this returns, all connections are
+    /// closed and the port is free.
     pub fn stop(&self, addr: SocketAddr, door: JoinHandle<io::Result<()>>) {
         let mut state = self.state.lock().unwrap();
         state.stopping = true;

@@ -1,5 +1,5 @@
 //! 出菜口：不愿意一直等的人，也能用。
-//! A hatch, also for those who will not wait for ever.
+//! A hatch that also serves those who will not wait for ever.
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex};
@@ -13,7 +13,7 @@ pub struct Hatch<T> {
 }
 
 impl<T> Hatch<T> {
-    /// An empty hatch, with room for so many plates.
+    /// An empty hatch with room for this many plates.
     pub fn new(room: usize) -> Self {
         Self {
             room,
@@ -36,13 +36,14 @@ impl<T> Hatch<T> {
     /// Puts a plate in if there is room now; never waits for room.
     ///
     /// # Errors
-    /// The plate, if there is none.
+    ///
+    /// The plate, if there is no room.
     pub fn try_put(&self, plate: T) -> Result<(), T> {
         todo!()
     }
 
-    /// Takes the plate that has been there longest. Waits until there is one,
-    /// but no longer than `limit`, reckoned from the call. `None` if none came.
+    /// Takes the plate that has been there longest. Waits for one, but no
+    /// longer than `limit`, counted from the call. Returns `None` if none came.
     pub fn take_timeout(&self, limit: Duration) -> Option<T> {
         todo!()
     }

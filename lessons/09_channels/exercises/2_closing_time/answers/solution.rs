@@ -6,8 +6,8 @@ use std::thread;
 
 type Plate = u32;
 
-/// Each cook puts up so many plates, the waiters carry them. Returns how many
-/// each waiter has carried, when all of them have gone home.
+/// Each cook puts up this many plates, and the waiters carry them. When all
+/// waiters have gone home, returns how many plates each of them has carried.
 pub fn evening(cooks: usize, plates: u32, waiters: usize) -> Vec<usize> {
     let (hatch, shelf) = bounded(1);
     thread::scope(|house| {
@@ -15,7 +15,7 @@ pub fn evening(cooks: usize, plates: u32, waiters: usize) -> Vec<usize> {
             let hatch = hatch.clone();
             house.spawn(move || cook(plates, hatch));
         }
-        drop(hatch); // the cooks have the last senders
+        drop(hatch); // now only the cooks have senders
         let waiter = || house.spawn(|| waiter(&shelf));
         let waiters: Vec<_> = (0..waiters).map(|_| waiter()).collect();
         let carried = waiters.into_iter().map(|waiter| waiter.join().unwrap());

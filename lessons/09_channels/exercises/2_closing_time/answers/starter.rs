@@ -6,8 +6,8 @@ use std::thread;
 
 type Plate = Option<u32>; // `None`: no more plates
 
-/// Each cook puts up so many plates, the waiters carry them. Returns how many
-/// each waiter has carried, when all of them have gone home.
+/// Each cook puts up this many plates, and the waiters carry them. When all
+/// waiters have gone home, returns how many plates each of them has carried.
 pub fn evening(cooks: usize, plates: u32, waiters: usize) -> Vec<usize> {
     let (hatch, shelf) = bounded(1);
     thread::scope(|house| {

@@ -1,5 +1,6 @@
 //! 出菜口：等菜的和等位置的，睡在哪里，怎样醒来？
-//! A hatch: where do threads sleep that wait for a plate, or for room?
+//! A hatch: where do those sleep who wait for a plate, and those who wait for
+//! room, and how do they wake?
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex};
@@ -11,7 +12,7 @@ pub struct Hatch<T> {
 }
 
 impl<T> Hatch<T> {
-    /// An empty hatch, with room for so many plates.
+    /// An empty hatch with room for this many plates.
     pub fn new(room: usize) -> Self {
         Self {
             room,

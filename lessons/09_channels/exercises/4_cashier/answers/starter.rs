@@ -1,5 +1,5 @@
 //! 收银员一个人管账，谁要取钱，就问他。
-//! One cashier keeps the book, and whoever wants money asks.
+//! One cashier keeps the book, and whoever wants money asks the cashier.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
@@ -17,8 +17,8 @@ pub struct Till {
 }
 
 impl Till {
-    /// A till with so much in it. The cashier's thread ends when the last clone
-    /// is dropped, and returns what is left.
+    /// Opens a till with `balance` in it. The cashier's thread ends when the
+    /// last clone is dropped, and returns what is left.
     pub fn open(balance: i64) -> (Self, JoinHandle<i64>) {
         let (asks, asked) = channel();
         (
@@ -27,7 +27,7 @@ impl Till {
         )
     }
 
-    /// Takes so much out, if there is enough; returns whether there was.
+    /// Takes `amount` out if there is enough, and returns whether there was.
     pub fn take_out(&self, amount: i64) -> bool {
         let (answer, answered) = channel();
         self.asks.send(Ask::Enough(amount, answer)).unwrap();

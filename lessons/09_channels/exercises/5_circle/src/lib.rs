@@ -4,7 +4,7 @@
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-/// A gives B four plates, and B gives each of them back. In either direction
+/// A hands B four plates, and B hands each of them back. In either direction
 /// there is room for one.
 pub fn program() {
     let (to_b, from_a) = sync_channel(1);

@@ -20,7 +20,7 @@ fn eat(who: &str, forks: &[Mutex<()>; 2], dirty: usize) {
         println!("[{who}] +{fork}");
     }
 
-    // It is wiped on the table.
+    // The dirty fork is wiped on the table.
     println!("[{who}] -{dirty}");
     hands[dirty - 1] = None;
     hands[dirty - 1] = Some(forks[dirty - 1].lock().unwrap());

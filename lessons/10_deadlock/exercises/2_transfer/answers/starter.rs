@@ -22,16 +22,16 @@ impl Account {
     }
 }
 
-/// What they hold together at one moment. They must come in the order of their
-/// numbers.
+/// What all the accounts hold together at one moment. They must be in the order
+/// of their numbers, the lowest first.
 pub fn total(accounts: &[Account]) -> i64 {
     let all: Vec<_> = accounts.iter().map(Account::lock).collect();
     all.iter().map(|balance| **balance).sum()
 }
 
-/// Transfers so much, if there is so much; returns whether there was. At each
-/// moment the money is in one of the two. From an account to itself nothing
-/// happens.
+/// Transfers `amount` if there is enough, and returns whether there was. At
+/// each moment the money is in one of the two accounts. A transfer from an
+/// account to itself changes nothing.
 pub fn transfer(from: &Account, to: &Account, amount: i64) -> bool {
     let (mut from, mut to) = (from.lock(), to.lock());
     let enough = *from >= amount;

@@ -3,15 +3,15 @@
 
 use std::sync::{Condvar, Mutex};
 
-/// Somebody who needs `most` coins at some time, and then pays all back.
+/// Somebody who needs up to `most` coins, and then pays everything back.
 #[derive(Clone, Copy, Debug)]
 pub struct Customer {
     pub has: u32,
     pub most: u32,
 }
 
-/// Whether there is an order in which all can have their most, one after the
-/// other, with so many coins in the bank now.
+/// Whether there is an order in which all customers can get the most that they
+/// need, one after the other, with this many coins in the bank now.
 pub fn is_safe(mut coins: u32, customers: &[Customer]) -> bool {
     let mut left = customers.to_vec();
     while let Some(next) = left.iter().position(|c| c.most - c.has <= coins) {
@@ -20,15 +20,15 @@ pub fn is_safe(mut coins: u32, customers: &[Customer]) -> bool {
     left.is_empty()
 }
 
-/// Lends coin by coin, if that is safe.
+/// Lends coin by coin, and only while that is safe.
 pub struct Bank {
-    books: Mutex<(u32, Vec<Customer>)>, // what is in it, and who has what
+    books: Mutex<(u32, Vec<Customer>)>, // coins in the bank, and customers
     paid_back: Condvar,
 }
 
 impl Bank {
-    /// A bank with so many coins, and a customer for each of these numbers, who
-    /// will need so many at most.
+    /// A bank with this many coins, and a customer for each number in `most`:
+    /// the most coins that this customer will need.
     pub fn new(coins: u32, most: &[u32]) -> Self {
         let customer = |&most| Customer { has: 0, most };
         Self {
@@ -37,7 +37,7 @@ impl Bank {
         }
     }
 
-    /// Lends one coin; blocks while that would not be safe.
+    /// Lends customer `who` one coin; blocks while that would not be safe.
     pub fn borrow(&self, who: usize) {
         let unsafe_yet = |books: &mut (u32, Vec<Customer>)| {
             let (coins, mut customers) = (books.0, books.1.clone());
@@ -50,7 +50,7 @@ impl Bank {
         books.1[who].has += 1;
     }
 
-    /// Takes back all that this customer has.
+    /// Takes back all the coins that customer `who` has.
     pub fn pay_back(&self, who: usize) {
         let mut books = self.books.lock().unwrap();
         books.0 += books.1[who].has;

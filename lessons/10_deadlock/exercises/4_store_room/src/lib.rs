@@ -1,5 +1,5 @@
 //! 仓库：空了，就等送货的来。
-//! A store room. When it is empty, one waits for a delivery.
+//! A store room. Whoever finds it empty waits for a delivery.
 
 use lesson01_event::Event;
 use std::sync::Mutex;
@@ -12,7 +12,7 @@ pub struct Store {
 }
 
 impl Store {
-    /// Brings so many boxes.
+    /// Brings this many boxes.
     pub fn deliver(&self, boxes: u32) {
         *self.boxes.lock().unwrap() += boxes;
         self.delivered.set();

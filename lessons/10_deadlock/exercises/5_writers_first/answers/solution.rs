@@ -3,7 +3,7 @@
 
 use std::sync::{Condvar, Mutex};
 
-/// For any number of readers, or for one writer.
+/// A room for any number of readers, or for one writer.
 #[derive(Default)]
 pub struct Room {
     state: Mutex<State>,
@@ -18,7 +18,8 @@ struct State {
 }
 
 impl Room {
-    /// Runs `work` while no writer is inside. Writers who wait go in first.
+    /// Runs `work` with no writer inside, and returns its result. Blocks while
+    /// a writer is inside or waits.
     pub fn read<T>(&self, work: impl FnOnce() -> T) -> T {
         let state = self.state.lock().unwrap();
         let closed = |s: &mut State| s.writer || s.waiting > 0;
@@ -29,7 +30,8 @@ impl Room {
         done
     }
 
-    /// Runs `work` while nobody else is inside.
+    /// Runs `work` with nobody else inside, and returns its result. Blocks
+    /// while anybody is inside.
     pub fn write<T>(&self, work: impl FnOnce() -> T) -> T {
         let mut state = self.state.lock().unwrap();
         state.waiting += 1;

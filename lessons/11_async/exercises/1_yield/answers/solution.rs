@@ -4,8 +4,9 @@
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-/// Lets the tasks that are ready now go first, once; then it is ready itself.
-/// It starts no thread. Like any future it does nothing before it is asked.
+/// A future that lets every task that is ready now have one turn, and then is
+/// ready itself. It starts no thread. Like any future, it does nothing before
+/// it is asked.
 pub fn yield_now() -> impl Future<Output = ()> {
     YieldNow { asked: false }
 }

@@ -1,5 +1,5 @@
 //! 一托盘三盘菜；凑到一半，可能有人不等了。
-//! Three plates to a tray; half way, somebody may stop waiting for it.
+//! Three plates to a tray; whoever waits for it may give up half way.
 
 use tokio::sync::mpsc::Receiver;
 
@@ -16,10 +16,10 @@ impl Waiter {
         Self { plates }
     }
 
-    /// Waits for a full tray. When no more plates come, what there is makes
-    /// the last one; after that there is none.
+    /// Waits for a full tray and returns it. When no more plates come, those
+    /// that are there make the last tray; after that, the result is `None`.
     ///
-    /// Cancel safe: if the future is dropped, no plate is lost.
+    /// Cancel safe: if the future is dropped, no plate is lost or served twice.
     pub async fn tray(&mut self) -> Option<Vec<u32>> {
         let mut tray = Vec::new();
         while tray.len() < FULL {

@@ -20,11 +20,11 @@ impl Kitchen {
         self.plates.get()
     }
 
-    /// Sells a plate to a guest; whether it did. `pay` comes to whether the
-    /// guest has paid, and is asked only if there is a plate for this guest.
+    /// Sells a plate to a guest, and returns whether it did. `pay` says whether
+    /// the guest has paid; it is asked only if there is a plate for this guest.
     /// If the guest cannot pay, the plate is there for others.
     ///
-    /// Nobody waits for another guest here.
+    /// Nobody waits while another guest pays.
     pub async fn sell(&self, pay: impl Future<Output = bool>) -> bool {
         if self.plates.get() == 0 {
             return false;
