@@ -76,6 +76,7 @@ impl House {
         let house = Self { _turn: turn };
         let _ = fs::remove_file(house.path(".exercises"));
         let _ = fs::remove_dir_all(house.path(FOLDER));
+        let _ = fs::remove_dir_all(house.path("lessons/20_sums/breaks"));
         house.write("Cargo.toml", "[workspace]\nresolver = \"3\"\nmembers = [\"lessons/*\", \"lessons/*/exercises/*\"]\n");
         house.write(
             "lessons/20_sums/Cargo.toml",
@@ -395,7 +396,6 @@ fn a_break_without_a_name_is_found() {
     let gone = format!("{named}\nanother\n{name}see: 20_sums#why\n");
     house.write(&format!("{breaks}/names.txt"), &gone);
     has(&verify().1, "has another, but there is no such patch");
-    fs::remove_dir_all(house.path(breaks)).unwrap();
 }
 
 #[test]
