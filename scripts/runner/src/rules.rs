@@ -212,10 +212,11 @@ fn refuse_endless(search: &Search) {
     }
 }
 
-/// What std says where main panics only because a thread did.
-const ONLY_BECAUSE: [&str; 2] = [
+/// What std says where one thread panics only because another did.
+const ONLY_BECAUSE: [&str; 3] = [
     "a scoped thread panicked",
     "called `Result::unwrap()` on an `Err` value: Any",
+    "called `Result::unwrap()` on an `Err` value: PoisonError",
 ];
 
 /// The panic that ended a run: main's, or that of the thread which brought main

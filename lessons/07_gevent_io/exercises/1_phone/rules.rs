@@ -91,12 +91,15 @@ fn newcomers_run_too() {
 #[test]
 fn three_calls_overlap() {
     use_one_worker();
-    let meeting = Arc::new(Meeting::default());
-    let calls = [(); 3].map(|()| {
-        let meeting = Arc::clone(&meeting);
-        go!(move || wait_for(move || meeting.all_three_are_here()))
+    // Started by a coroutine: all three are here before one has its turn.
+    let kitchen = go!(|| {
+        let meeting = Arc::new(Meeting::default());
+        [(); 3].map(|()| {
+            let meeting = Arc::clone(&meeting);
+            go!(move || wait_for(move || meeting.all_three_are_here()))
+        })
     });
-    let met = calls.map(|call| call.join().unwrap());
+    let met = kitchen.join().unwrap().map(|call| call.join().unwrap());
     assert!(
         met == [true; 3],
         "{}",
