@@ -66,7 +66,7 @@ const ALL: [&str; 6] = [
 ];
 
 const ENGLISH: &str = "\
-The class: 4 reports
+The class, reports: 4
 
 Rule                       Failed by  Who
 03_thread_pool en · order  3/4        ben, other, 安娜

@@ -19,7 +19,7 @@ pub(super) struct Words {
 pub(super) fn words(class: &Class) -> Words {
     let n = class.students.len();
     Words {
-        title: tr!("全班 {n} 份报告", "The class: {n} reports"),
+        title: tr!("全班 {n} 份报告", "The class, reports: {n}"),
         rules: [
             tr!("规则", "Rule"),
             tr!("没过", "Failed by"),
