@@ -12,7 +12,7 @@ mod place;
 mod trial;
 
 pub use self::diff::plain;
-pub use self::named::{known, unnamed};
+pub use self::named::{known, known_order, unnamed};
 pub use self::orders::{check as check_orders, one as one_order};
 pub use self::place::entries;
 

@@ -115,7 +115,7 @@ fn every(
             let elapsed = searched.as_ref().ok().map(|found| found.elapsed);
             let verdict = searched.and_then(|found| {
                 if !found.held {
-                    return Err(indented(&found.words));
+                    return Err(indented(&job.named(root, found.words)));
                 }
                 match orders.random {
                     Some(_) => Ok(found.words),
@@ -152,6 +152,18 @@ pub struct Searched {
 }
 
 impl Story {
+    /// What a search that failed has to say, with the mistake's name if it is
+    /// that of one break.
+    fn named(&self, root: &Path, words: String) -> String {
+        match breaks::known_order(&self.folder, self.lang, &words) {
+            Some(mistake) => {
+                let told = mistake.told(root, Lang::current());
+                format!("{words}\n{told}")
+            }
+            None => words,
+        }
+    }
+
     /// Runs it in every order, or in those that are asked for.
     ///
     /// # Errors

@@ -4,7 +4,7 @@ use super::diff::ways;
 use crate::judge::Failure;
 use crate::lessons::Program;
 use crate::mistake::Mistake;
-use say::tr;
+use say::{Lang, tr};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -27,6 +27,31 @@ pub fn known(
     });
     let (_, mistake) = alike.next()?;
     alike.next().is_none().then_some(mistake)
+}
+
+/// The mistake of the only break of a lesson's folder whose shortest bad order is
+/// the one that `story` tells: the same schedule, to the same end. None if no
+/// break has it, or several do.
+pub fn known_order(lesson: &Path, lang: Lang, story: &str) -> Option<Mistake> {
+    let names = names(lesson).ok()?;
+    let lang = lang.pick("zh", "en");
+    let found = end(story)?;
+    let mut alike = names.into_iter().filter(|(name, _)| {
+        let path = lesson.join(format!("breaks/{name}.order.{lang}.txt"));
+        let known = fs::read_to_string(path).unwrap_or_default();
+        end(&super::plain(&known)) == Some(found)
+    });
+    let (_, mistake) = alike.next()?;
+    alike.next().is_none().then_some(mistake)
+}
+
+/// What went wrong in a story, and its schedule: from the first `!` on.
+fn end(story: &str) -> Option<&str> {
+    let at = match story.starts_with("! ") {
+        true => 0,
+        false => story.find("\n! ")? + 1,
+    };
+    Some(story[at..].trim_end())
 }
 
 /// What is wrong with the names of a lesson's breaks, a sentence for each.
@@ -90,4 +115,43 @@ fn names(lesson: &Path) -> Result<BTreeMap<String, Mistake>, String> {
         Ok((name.to_owned(), mistake))
     };
     blocks.map(block).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::known_order;
+    use say::Lang;
+    use std::fs;
+
+    #[test]
+    fn a_bad_order_that_one_break_has_is_called_by_its_name() {
+        let lesson = tempfile::tempdir().unwrap();
+        fs::create_dir(lesson.path().join("breaks")).unwrap();
+        let write = |file: &str, text: &str| {
+            fs::write(lesson.path().join("breaks").join(file), text).unwrap();
+        };
+        let name = |file: &str| {
+            format!(
+                "{file}\nname.zh: 错\nname.en: {file}\nworld.zh: 要。\n\
+                 world.en: If.\nsee: 01_a#b\n\n"
+            )
+        };
+        write("names.txt", &(name("early") + &name("late")));
+        write(
+            "early.order.en.txt",
+            "[a] f:1  x\n! stuck\nschedule: a ×2\n",
+        );
+        write("late.order.en.txt", "[a] f:1  x\n! stuck\nschedule: a, b\n");
+        let known = |story: &str| {
+            let known = known_order(lesson.path(), Lang::En, story);
+            known.map(|mistake| mistake.name(Lang::En).to_owned())
+        };
+        // In another file, at another line.
+        let same = "[a] g:7  y\n! stuck\nschedule: a ×2";
+        assert_eq!(known(same).as_deref(), Some("early"));
+        assert_eq!(known("[a] f:1  x\n! stuck\nschedule: b"), None);
+        assert_eq!(known("no story"), None);
+        write("late.order.en.txt", "! stuck\nschedule: a ×2\n");
+        assert_eq!(known(same), None); // nobody knows which
+    }
 }
