@@ -86,7 +86,12 @@ pub fn check(
     for (nth, problem) in (1..).zip(&problems) {
         print(&format!("{} {problem}", "✗".red()));
         let rule = format!("samples {nth}");
-        cases.push(grades::single("check", "check", &rule, Some(problem)));
+        cases.push(grades::single(
+            grades::CHECK,
+            grades::CHECK,
+            &rule,
+            Some(problem),
+        ));
     }
     let tests_held = !options.tests || tests(root, lessons, options, cases)?;
     // Each line that begins with a mark counts.

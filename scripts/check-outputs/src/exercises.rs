@@ -240,7 +240,7 @@ fn hint(exercise: &Exercise, progress: &mut Progress) -> Result<(), String> {
         0 => tr!("提示就是这些。", "These are all."),
         _ => tr!(
             "还有 {more} 条；再要一次，就多给一条。",
-            "There are {more} more: ask again for the next."
+            "Hints left: {more}. Ask again for the next."
         ),
     });
     Ok(())

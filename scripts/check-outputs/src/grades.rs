@@ -13,6 +13,10 @@ use std::time::{Duration, Instant};
 /// What lessons and exercises are worth, from the repository's root on.
 const POINTS: &str = "lessons/points.txt";
 
+/// The group of what concerns no lesson: worth nothing, so that everybody can earn
+/// the same.
+pub const CHECK: &str = "check";
+
 /// What is looked at in a run, in this order: whatever comes behind the first that
 /// is broken was not looked at.
 const RULES: [(&str, &[&str]); 6] = [
@@ -204,7 +208,11 @@ fn graded(mut cases: Vec<Case>, points: &Points) -> Vec<Case> {
         groups.entry(case.group.clone()).or_default().push(case);
     }
     for (group, cases) in groups {
-        let shares = share(points.of(&group), cases.len());
+        let worth = match group.as_str() {
+            CHECK => 0,
+            group => points.of(group),
+        };
+        let shares = share(worth, cases.len());
         for (case, max) in cases.into_iter().zip(shares) {
             case.max = max;
             case.points = if case.passed { max } else { 0 };
@@ -215,7 +223,7 @@ fn graded(mut cases: Vec<Case>, points: &Points) -> Vec<Case> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Shard, graded, of_program, single};
+    use super::{CHECK, Shard, graded, of_program, single};
     use crate::judge::Failure;
     use report::points::Points;
 
@@ -246,6 +254,7 @@ mod tests {
             single("03_pool", "03_pool", "b", Some("why")),
             single("03_pool", "03_pool", "c", None),
             single("03.2", "03.2", "a", None),
+            single(CHECK, CHECK, "samples 1", Some("why")),
         ];
         let cases = graded(cases, &points);
         let most = |group| {
@@ -253,6 +262,7 @@ mod tests {
             own.map(|case| case.max).sum::<u32>()
         };
         assert_eq!((most("03_pool"), most("03.2")), (10, 4));
+        assert_eq!(most(CHECK), 0);
         assert_eq!(cases[1].points, 0);
         assert_eq!(cases[0].points, cases[0].max);
     }

@@ -283,7 +283,7 @@ fn an_answer_cannot_end_its_test_before_the_rule_is_through() {
 fn hints_come_one_by_one() {
     let house = House::new();
     let said = house.run(&["20.1", "--hint"]).1;
-    has(&said, "1. Begin with zero.\nThere are 1 more");
+    has(&said, "1. Begin with zero.\nHints left: 1.");
     has_not(&said, "2. Add.");
     let said = house.run(&["20.1", "--hint"]).1;
     has(&said, "1. Begin with zero.\n2. Add.\nThese are all.");
@@ -321,7 +321,7 @@ fn exercises_that_are_as_they_should_be_are_verified() {
     let (status, said) = house.run(&["--verify", "--repeat", "2"]);
     assert_eq!(status, Some(0), "{said}");
     has(&said, "takes only the first");
-    has(&said, "1 exercises: 4 of 4 passed");
+    has(&said, "exercises: 1; 4 of 4 passed");
 }
 
 /// Each thing that may be wrong with an exercise, and what is said of it.

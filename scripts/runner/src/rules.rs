@@ -62,6 +62,9 @@ pub fn tight(sample: &str, program: impl Fn()) {
         seen.extend(sample.verify(run.output.as_bytes()).ok());
         runs > MOST_RUNS
     });
+    if runs > MOST_RUNS {
+        too_many();
+    }
     if seen.is_empty() {
         fail(
             "none",
@@ -79,14 +82,8 @@ pub fn tight(sample: &str, program: impl Fn()) {
         "样本许可 {allowed} 种输出，程序只有 {seen} 种",
         "the sample allows {allowed} outputs, the program has only {seen}"
     );
-    fail(
-        "loose",
-        &[words]
-            .into_iter()
-            .chain(free)
-            .collect::<Vec<_>>()
-            .join("\n"),
-    );
+    let words: Vec<_> = [words].into_iter().chain(free).collect();
+    fail("loose", &words.join("\n"));
 }
 
 /// There is an order in which `program` prints exactly these lines; with `stuck`
@@ -110,7 +107,10 @@ pub fn reaches(output: &str, stuck: bool, program: impl Fn()) {
         ends && run.output.lines().eq(wanted.iter().copied())
             || runs > MOST_RUNS
     });
-    if found.bad.is_some() && runs <= MOST_RUNS {
+    if runs > MOST_RUNS {
+        too_many(); // the one that is wanted may be among the others
+    }
+    if found.bad.is_some() {
         return;
     }
     match wanted.get(furthest) {
@@ -174,13 +174,7 @@ fn hold(spurious: usize, sample: Option<Sample>, program: &dyn Fn()) {
     });
     let Some(bad) = found.bad else { return };
     if runs > MOST_RUNS {
-        fail(
-            "many",
-            &tr!(
-                "次序太多，走过 {MOST_RUNS} 类还没有走完",
-                "too many orders: {MOST_RUNS} kinds were not all"
-            ),
-        );
+        too_many();
     }
     let bad = search.shortest(&bad);
     let cause = cause(&bad.broken, PANICS.take());
@@ -280,6 +274,16 @@ fn listen() {
         let text = text.unwrap_or_default();
         PANICS.with_borrow_mut(|panics| panics.push((place, text)));
     }));
+}
+
+fn too_many() -> ! {
+    fail(
+        "many",
+        &tr!(
+            "次序太多，走过 {MOST_RUNS} 类还没有走完",
+            "too many orders: {MOST_RUNS} kinds were not all"
+        ),
+    )
 }
 
 fn fail(kind: &str, words: &str) -> ! {

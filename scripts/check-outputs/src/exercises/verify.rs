@@ -110,7 +110,7 @@ pub fn verify(
     let count = exercises.len();
     print(&tr!(
         "{count} 个练习，{all} 项中 {good} 项符合",
-        "{count} exercises: {good} of {all} passed"
+        "exercises: {count}; {good} of {all} passed"
     ));
     Ok(good == all)
 }
